@@ -1,0 +1,94 @@
+"""The values of FEEL (DMN 1.5, 10.3.2.2) as Python holds them, and the three that policies add.
+
+| FEEL                       | Python                                                        |
+|----------------------------|---------------------------------------------------------------|
+| null                       | None                                                          |
+| boolean, string, number    | bool, str, decimal.Decimal (34 digits, half even)             |
+| date, time, date and time  | temporal.Date, temporal.Time, temporal.DateTime               |
+| the two durations          | temporal.DaysDuration, temporal.YearsDuration                 |
+| list, context              | list, Mapping (str to value); neither is ever changed         |
+| range, function            | Range, Function                                               |
+
+Alone, FEEL makes no other value. A policy's records may hold `Unknown` (a fact that is not known),
+`NOT_YET` (an event that has not happened), `NONE` (known to be nothing), and lists some of whose members
+are doubtful (`DoubtfulList`); the interpreter carries them by Kleene's strong logic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+Value: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range between two end points; an end of None is unbounded (`< 5` is `(null..5)` as a test)."""
+
+    start: Value
+    end: Value
+    start_included: bool = True
+    end_included: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function value: `call` takes the arguments by position, in the order of `parameters`."""
+
+    parameters: tuple[str, ...]
+    call: Callable[..., Value]
+    name: str = ""
+    types: tuple[Any, ...] = ()
+    variadic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that exists but is not known.
+
+    `causes` names the facts that would settle it (any hashable description, or a diagnostic where an
+    error made it); `bounds` is the range it surely lies in, where there is one.
+    """
+
+    causes: frozenset[Hashable] = frozenset()
+    bounds: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A known absence: equal to null. `NOT_YET` also orders later than everything that has happened."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+NOT_YET: Final = Absent("not yet")
+NONE: Final = Absent("none")
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulList:
+    """A list of `sure` members and of `doubtful` ones, each of which may or may not belong to it.
+
+    `open` says that there may be any number of members besides (a kind of record not delivered).
+    `causes` names the facts that would settle who belongs to it.
+    """
+
+    sure: Sequence[Value]
+    doubtful: Sequence[Value] = ()
+    open: bool = False
+    causes: frozenset[Hashable] = frozenset()
+
+
+class FeelFailure(Exception):
+    """Raised by a value operation or a built-in that has no result; the interpreter turns it into null
+    (or, in a policy, Unknown) and a diagnostic with the position of the node. `code` is a message code."""
+
+    def __init__(self, code: str, **args: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.args_ = args
