@@ -12,18 +12,24 @@
 Alone, FEEL makes no other value. A policy's records may hold `Unknown` (a fact that is not known),
 `NOT_YET` (an event that has not happened), `NONE` (known to be nothing), and lists some of whose members
 are doubtful (`DoubtfulList`); the interpreter carries them by Kleene's strong logic.
+
+They are records (`feel/record.py`), not dataclasses: no module that `import policykit.feel` reaches may
+import `dataclasses`, which alone would use up the 30 ms allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from policykit.feel.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
 
 Value: TypeAlias = Any
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """A range between two end points; an end of None is unbounded (`< 5` is `(null..5)` as a test)."""
 
@@ -33,9 +39,12 @@ class Range:
     end_included: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Function:
-    """A function value: `call` takes the arguments by position, in the order of `parameters`."""
+    """A function value: `call` takes the arguments by position, in the order of `parameters`.
+
+    Functions are equal only to themselves.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[..., Value]
@@ -43,8 +52,11 @@ class Function:
     types: tuple[Any, ...] = ()
     variadic: bool = False
 
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Unknown:
     """A value that exists but is not known.
 
@@ -56,7 +68,7 @@ class Unknown:
     bounds: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     """A known absence: equal to null. `NOT_YET` also orders later than everything that has happened."""
 
@@ -70,7 +82,7 @@ NOT_YET: Final = Absent("not yet")
 NONE: Final = Absent("none")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoubtfulList:
     """A list of `sure` members and of `doubtful` ones, each of which may or may not belong to it.
 
@@ -84,9 +96,12 @@ class DoubtfulList:
     causes: frozenset[Hashable] = frozenset()
 
 
-class FeelFailure(Exception):
-    """Raised by a value operation or a built-in that has no result; the interpreter turns it into null
-    (or, in a policy, Unknown) and a diagnostic with the position of the node. `code` is a message code."""
+class FeelFailure(Exception):  # noqa: N818 - no error of ours: an outcome that FEEL writes as null
+    """Raised by a value operation or a built-in that has no result; `code` is a message code.
+
+    The interpreter turns it into null (or, in a policy, Unknown) and a diagnostic with the position of
+    the node.
+    """
 
     def __init__(self, code: str, **args: object) -> None:
         super().__init__(code)
