@@ -47,7 +47,7 @@ check: setup
 	@$(BIN)/pytest -q -n $(JOBS) -m "not slow"
 
 lock: setup
-	@$(BIN)/pip-compile -q --strip-extras --allow-unsafe --extra dev --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	@$(BIN)/pip-compile -q --strip-extras --allow-unsafe --extra dev --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 	@$(BIN)/policykit lock
 
 examples: setup
