@@ -1,0 +1,80 @@
+"""What the command line says: the language in force, the messages in it, and click's parts that speak it."""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from policykit.languages import chosen
+from policykit.problems import LANGUAGES, Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from policykit.problems import Language
+
+_language: ContextVar[Language] = ContextVar("language", default=LANGUAGES[0])
+
+
+def lang() -> Language:
+    """The language of this run."""
+    return _language.get()
+
+
+def take_language(arguments: list[str]) -> list[str]:
+    """Set the language of this run from `--lang` (anywhere in `arguments`) or the locale; give the other arguments."""
+    rest, asked, words = [], None, iter(arguments)
+    for word in words:
+        if word == "--lang":
+            asked = next(words, "")
+        elif word.startswith("--lang="):
+            asked = word.partition("=")[2]
+        else:
+            rest.append(word)
+    _language.set(chosen(asked, os.environ))
+    return rest
+
+
+def say(code: str, **args: object) -> str:
+    """The text of message `code` in the language of this run."""
+    return message(code, "text", lang(), args)
+
+
+def problem_line(problem: Problem) -> str:
+    """One problem as the one message that people see."""
+    return problem.text(lang())
+
+
+class Verb(click.Command):
+    """A command whose help is the message `cli-NAME`, looked up when it is asked for."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verb's help: first line what it does, then an example as it stands."""
+        first, _, rest = say(f"cli-{self.name}").partition("\n")
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(first)
+            for line in rest.strip().splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class WordedOption(click.Option):
+    """An option whose help is the message `cli-option-NAME`."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help in the language of this run."""
+        self.help = say(f"cli-option-{(self.name or '').replace('_', '-')}")
+        return super().get_help_record(ctx)
+
+
+def verb(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function the verb `name`."""
+    return click.command(name, cls=Verb, add_help_option=True)
+
+
+def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that speaks the language of this run."""
+    return click.option(*names, cls=WordedOption, **settings)
