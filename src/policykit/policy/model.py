@@ -75,11 +75,17 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named condition (`with`, `needs`): its name is what `lacking` shows; its clause where it has one."""
+    """A named condition (`with`, `needs`): its name is what `lacking` shows; its clause where it has one.
+
+    With `each`, it must hold for every item of the list, or for `at_least` so many; the items have to be
+    at least so many as well.
+    """
 
     name: Text
     that: Expression
     clauses: tuple[str, ...] = ()
+    each: Each | None = None
+    at_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ class Oblige(Rule):
     due: Deadline
     fulfilled: Fulfilment
     bearer: Expression | None = None
+    bearer_role: str = ""
     act: str = ""
     each: Each | None = None
     over: Literal["", "month"] = ""
@@ -191,6 +198,7 @@ class Claim:
     lapses: Deadline | None = None
     kept_by: tuple[Expression, ...] = ()
     chosen: Chosen | None = None
+    title: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +211,7 @@ class Transfer:
     place: Place
     when: Expression | None = None
     clauses: tuple[str, ...] = ()
+    title: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +223,7 @@ class Prefer(Rule):
     order: tuple[str, ...] = ("strength", "at", "listed")
     transfers: tuple[Transfer, ...] = ()
     tie_waits_for: str = ""
+    tie_chosen: Chosen | None = None
     otherwise: Expression | None = None
     otherwise_clauses: tuple[str, ...] = ()
 

@@ -1,0 +1,136 @@
+"""The shape of a file: JSON Schema 2020-12, its errors told in words for people and with their place.
+
+The schemas of the language itself (`policy`, `tests`, `settings`) come with the program; a workspace's copy
+serves editors only. `x-expected` beside a keyword says in three languages what is expected there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.names import closest
+from policykit.problems import LANGUAGES, Problem, message
+from policykit.resources import folder
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+    from policykit.yamlsource import Source
+
+_SHOWN: Final = 40
+
+
+def validate(source: Source, name: str) -> list[Problem]:
+    """Say what of `source` does not have the shape that `schemas/<name>.schema.json` asks for."""
+    problems = [p for error in _validator(name).iter_errors(source.data) for p in _problems(source, error)]
+    return list({(p.place, p.code, str(p.args)): p for p in problems}.values())
+
+
+def schema_text(name: str) -> str:
+    """Give the text of the language's own schema `name` (`policy`, `tests`, `settings`)."""
+    return (folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def _validator(name: str) -> Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(schema_text(name)))
+
+
+def _problems(source: Source, error: ValidationError) -> Iterator[Problem]:
+    path = list(error.absolute_path)
+    match error.validator:
+        case "required":
+            yield from _missing_keys(source, path, error)
+        case "additionalProperties" | "unevaluatedProperties":
+            yield from _unknown_keys(source, path, error)
+        case "propertyNames":
+            key = [*path, str(error.instance)]
+            yield Problem("schema-key-form", source.where_key(key), _said(error))
+        case "enum" | "const":
+            yield _not_one_of(source, path, error)
+        case "oneOf" | "anyOf" if "x-keys" in error.schema:
+            yield _kind(source, path, error.instance, error.schema["x-keys"])
+        case "minItems" | "minLength" | "minProperties":
+            yield Problem("schema-empty", source.where(path), {"key": _last_key(path)})
+        case "uniqueItems":
+            yield Problem("schema-repeated", source.where(path), {"key": _last_key(path)})
+        case _:
+            yield Problem("schema-expected", source.where(path), {"key": _last_key(path), **_said(error)})
+
+
+def _missing_keys(source: Source, path: Sequence[Any], error: ValidationError) -> Iterator[Problem]:
+    for key in error.validator_value:
+        if key not in error.instance:
+            place = source.where_key(path) if path else source.where()
+            yield Problem("schema-missing-key", place, {"key": key, "of": _last_key(path)})
+
+
+def _unknown_keys(source: Source, path: Sequence[Any], error: ValidationError) -> Iterator[Problem]:
+    known = list(error.schema.get("properties", ()))
+    for key in error.instance:
+        if key not in known:
+            place = source.where_key([*path, key])
+            if error.instance[key] is None and len(error.instance) > 1:
+                yield Problem("schema-split-value", place, {"key": key})
+            else:
+                yield _unknown_key(place, key, known)
+
+
+def _unknown_key(place: Any, key: str, known: list[str]) -> Problem:
+    args = {"key": key[:_SHOWN], "known": ", ".join(known)}
+    if near := closest(key, known, 1):
+        return Problem("schema-misspelt-key", place, {**args, "near": near[0]})
+    return Problem("schema-unknown-key", place, args)
+
+
+def _not_one_of(source: Source, path: Sequence[Any], error: ValidationError) -> Problem:
+    known = [str(v) for v in error.schema.get("enum", [error.schema.get("const")])]
+    args = {"value": _shown(error.instance), "known": ", ".join(known)}
+    near = closest(str(error.instance), known, 1)
+    if near:
+        return Problem("schema-misspelt-value", source.where(path), {**args, "near": near[0]})
+    return Problem("schema-not-one-of", source.where(path), args)
+
+
+def _kind(source: Source, path: Sequence[Any], instance: Any, keys: list[str]) -> Problem:
+    """The problem of a rule whose keys name no kind, or several."""
+    found = [key for key in keys if key in instance]
+    if len(found) > 1:
+        return Problem("schema-two-kinds", source.where_key([*path, found[1]]), {"kinds": ", ".join(found)})
+    args = {"kinds": ", ".join(keys)}
+    for key in instance:
+        if near := closest(key, keys, 1):
+            return Problem(
+                "schema-misspelt-kind", source.where_key([*path, key]), {**args, "key": key, "near": near[0]}
+            )
+    return Problem("schema-no-kind", source.where(path), args)
+
+
+def _said(error: ValidationError) -> dict[str, object]:
+    """What was expected, in each language, and what was found."""
+    expected = error.schema.get("x-expected") or _type_words(error.schema.get("type", "string"))
+    return {"expected": expected, "value": _shown(error.instance)}
+
+
+def _type_words(types: str | list[str]) -> dict[str, str]:
+    names = [types] if isinstance(types, str) else types
+    return {
+        lang: " / ".join(message(f"schema-type-{name}", "text", lang, {}) for name in names)
+        for lang in LANGUAGES
+    }
+
+
+def _shown(value: Any) -> str:
+    text = "{…}" if isinstance(value, Mapping) else "[…]" if isinstance(value, list) else str(value)
+    text = {"True": "true", "False": "false", "None": "null"}.get(text, text)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _last_key(path: Sequence[Any]) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
