@@ -8,12 +8,15 @@ of the input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from .finding import Missing
 from .spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .finding import Missing
 
 Key = tuple[Any, ...]
 """What is compared, in the rule's order: a strength, an instant, a place in the list. The least wins."""
@@ -38,7 +41,8 @@ class Contender:
     @property
     def settled(self) -> bool:
         """Whether nothing about it is in doubt."""
-        return self.sure and self.first == self.last and self.claimants is not None and len(self.claimants) == 1
+        named = self.claimants is not None and len(self.claimants) == 1
+        return self.sure and named and self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,12 @@ def contest(contenders: Iterable[Contender], otherwise: Standing = NOBODY) -> Ou
         _winner(candidates) if settled and settled.status == "owned" else None,
         bar,
         _since(candidates) if settled and settled.status == "owned" else None,
-        frozenset() if settled else frozenset[Missing]().union(*(c.missing for c in candidates)),
+        frozenset() if settled else frozenset().union(*(c.missing for c in candidates)),
     )
 
 
 def _standings(candidates: Sequence[Contender], otherwise: Standing, decided: bool) -> frozenset[Standing]:
-    named = frozenset[str]().union(*(c.claimants or () for c in candidates))
+    named: frozenset[str] = frozenset().union(*(c.claimants or () for c in candidates))
     anybody = any(c.claimants is None for c in candidates)
     if all(c.settled and c.first == candidates[0].first for c in candidates) and len(named) > 1:
         return frozenset({TIED})

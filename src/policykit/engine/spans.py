@@ -43,6 +43,8 @@ class Span:
 
 
 ANY_TIME: Final = Span(EARLIEST, LATEST)
+ALWAYS: Final = Span(EARLIEST, EARLIEST)
+NEVER: Final = Span(LATEST, LATEST)
 
 
 def instant(at: dt.datetime) -> Span:
