@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from policykit.names import closest, name_key, simplified
+from policykit.languages import simplified
+from policykit.names import closest, name_key
 from policykit.problems import LANGUAGES, InputError, Place, Problem
 
 if TYPE_CHECKING:
