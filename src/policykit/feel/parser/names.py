@@ -1,0 +1,84 @@
+"""The names in scope, found in a text by longest match (DMN 1.5, 10.3.1.3).
+
+A name is a sequence of tokens. It is found where the same tokens stand in a text, with white space
+between the same ones; how much, and whether brackets are full-width, does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from policykit.feel.parser.lexer import KEYWORDS, Token, tokenize
+
+NameSource: TypeAlias = "Names | Mapping[str, str] | Iterable[str]"
+
+
+class Names:
+    """Names compiled for `parse`: surface name to canonical name; make it once for many texts."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, names: Mapping[str, str] | Iterable[str] = ()) -> None:
+        self._root: dict[str, Any] = {}
+        pairs = names.items() if isinstance(names, Mapping) else ((name, name) for name in names)
+        for surface, canonical in pairs:
+            self.add(surface, canonical)
+
+    def add(self, surface: str, canonical: str) -> None:
+        """Let `surface` stand for `canonical`; a bare keyword cannot be a name."""
+        keys = name_keys(surface)
+        if not keys or (len(keys) == 1 and keys[0] in KEYWORDS):
+            return
+        level = self._root
+        for key in keys:
+            level = level.setdefault(key, {})
+        level[""] = canonical
+
+    def longest(self, tokens: list[Token], start: int) -> tuple[int, str] | None:
+        """The end (exclusive) and the canonical form of the longest name at `tokens[start]`."""
+        level = self._root.get(tokens[start].text)
+        found = None
+        position = start + 1
+        while level is not None:
+            if "" in level:
+                found = (position, level[""])
+            level = level.get(tokens[position].key) if position < len(tokens) else None
+            position += 1
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self._root)
+
+    def __iter__(self) -> Any:
+        pending = [self._root]
+        while pending:
+            level = pending.pop()
+            for key, below in level.items():
+                if key == "":
+                    yield below
+                else:
+                    pending.append(below)
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """The tokens of `name`, each with a leading space where white space stood before it."""
+    tokens = tokenize(name)
+    return tuple(token.key if index else token.text for index, token in enumerate(tokens[:-1]))
+
+
+def compiled(names: NameSource) -> Names:
+    """`names` itself where it is compiled already, else compiled."""
+    return names if isinstance(names, Names) else Names(names)
+
+
+def joined(tokens: list[Token]) -> str:
+    """The name that `tokens` spell: one space where two words were apart, none beside symbols."""
+    name = tokens[0].text
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        wordy = before.kind not in _SYMBOLS and token.kind not in _SYMBOLS
+        name += token.key if wordy else token.text
+    return name
+
+
+_SYMBOLS = frozenset("+-*/.'") | {"**", "..", "bad"}
