@@ -1,0 +1,118 @@
+"""Findings as a form shows them: what was decided, which duties fall due when, what was ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policykit.render.fields import FieldView, choice
+
+if TYPE_CHECKING:
+    from policykit.engine.finding import Finding
+    from policykit.render.words import Words
+
+_LATE = ("overdue", "fulfilled_late", "violated", "conflict", "not_done")
+_OPEN = ("pending", "overdue", "undetermined", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """One level of an escalation: to whom, when, whether reached."""
+
+    to: str
+    at: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NormView:
+    """A duty or prohibition on paper; every part but the flags is text, empty where there is nothing to say.
+
+    `late` marks what a reader must not overlook (overdue, done late, violated, in conflict); `open` what is
+    still to be settled. `due` of a provisional deadline stands on days that are not announced yet.
+    """
+
+    rule: str
+    kind: str
+    title: str
+    status: str
+    status_title: str
+    clauses: str
+    item: str
+    bearer: str
+    action: str
+    due: str
+    done: str
+    escalation: tuple[LevelView, ...]
+    sanction: str
+    lacking: tuple[str, ...]
+    missing: tuple[str, ...]
+    late: bool
+    open: bool
+    provisional: bool
+
+
+def as_plain(findings: Iterable[Finding | Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Findings as the JSON they leave the program as, whichever way they came."""
+    return [finding if isinstance(finding, Mapping) else finding.to_json() for finding in findings]
+
+
+def about(findings: Iterable[Mapping[str, Any]], kind: str, record_id: str) -> list[Mapping[str, Any]]:
+    """The findings on one record."""
+    return [f for f in findings if f["subject"]["kind"] == kind and f["subject"]["id"] == record_id]
+
+
+def norm_views(findings: Sequence[Mapping[str, Any]], words: Words, labels: Mapping[str, Any]) -> list[NormView]:
+    """Duties and prohibitions that apply, in the order of the findings."""
+    kinds = ("oblige", "forbid", "permit", "gate")
+    return [_norm(f, words, labels) for f in findings if f["kind"] in kinds and f["status"] != "not_applicable"]
+
+
+def decision_views(
+    findings: Sequence[Mapping[str, Any]], declared: Mapping[str, Any], words: Words
+) -> dict[str, FieldView]:
+    """The decisions a form declares (`{severity: {title, options}}`), ticked as the findings decided them."""
+    decided = {f["rule"]: f for f in findings if f["kind"] == "decide"}
+    return {name: _decision(name, text, decided.get(name, {}), words) for name, text in declared.items()}
+
+
+def _decision(name: str, declared: Mapping[str, Any], finding: Mapping[str, Any], words: Words) -> FieldView:
+    value = finding.get("value")
+    chosen = [] if value is None else [str(item) for item in (value if isinstance(value, list) else [value])]
+    options = {option: words.text(text) for option, text in declared["options"].items()}
+    return choice(name, words.text(declared["title"]), options, chosen)
+
+
+def _norm(finding: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -> NormView:
+    status, due = finding["status"], finding.get("due") or {}
+    bearer = finding.get("bearer") or ""
+    return NormView(
+        rule=finding["rule"],
+        kind=finding["kind"],
+        title=words.text(finding.get("title")) or finding["rule"],
+        status=status,
+        status_title=labels["status"].get(status, status),
+        clauses=" ".join(finding.get("clauses", ())),
+        item=finding["subject"].get("item", ""),
+        bearer=labels["roles"].get(bearer, bearer),
+        action=words.text(finding.get("action")),
+        due=words.moment(due["at"], exclusive=due.get("exclusive", False)) if due else "",
+        done=words.moment(finding["done_at"]) if finding.get("done_at") else "",
+        escalation=tuple(_level(level, words, labels) for level in finding.get("escalation", ())),
+        sanction=words.text(finding.get("sanction")),
+        lacking=tuple(words.text(name) for name in finding.get("lacking", ())),
+        missing=tuple(_missing(fact) for fact in finding.get("missing", ())),
+        late=status in _LATE,
+        open=status in _OPEN,
+        provisional=bool(finding.get("provisional") or due.get("provisional")),
+    )
+
+
+def _level(level: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -> LevelView:
+    at = words.moment(level["at"]) if level.get("at") else ""
+    return LevelView(labels["roles"].get(level["to"], level["to"]), at, bool(level.get("reached")))
+
+
+def _missing(fact: Mapping[str, Any]) -> str:
+    return ".".join(part for part in (fact["kind"], fact.get("field", "")) if part)

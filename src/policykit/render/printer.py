@@ -1,0 +1,217 @@
+"""Forms as PDF: `render` one, `blank` one for a pen, `render_many` in a batch.
+
+`Printer` holds what stays the same from page to page (templates, words, stylesheets, fonts). How a page is
+drawn is hidden behind `Printer.form`: a quicker way to fill a fixed form would come in there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from policykit.problems import InputError, Problem
+from policykit.render import fonts, norms
+from policykit.render.fields import record_view, values_of
+from policykit.render.folders import template_folders
+from policykit.render.registry import load_registry
+from policykit.render.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from policykit.engine.finding import Finding
+    from policykit.problems import Language
+    from policykit.records.record import Record
+    from policykit.records.schema import Schemas
+    from policykit.render.registry import Checklist, Form
+
+    AnyRecord = Record | Mapping[str, Any]
+    AnyFinding = Finding | Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a batch made and what it could not: the files, and the problems by record id."""
+
+    made: list[Path] = field(default_factory=list)
+    failed: dict[str, list[Problem]] = field(default_factory=dict)
+
+
+class Printer:
+    """Prints forms in one language for one company.
+
+    `settings` gives `company` (text by language), `logo` (a file in the templates folder), `contact` and
+    `zone`; `workspace` is the folder whose own `templates` and `schemas` go before ours.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> None:
+        from policykit.render.environment import environment
+        from policykit.render.pdf import Press
+
+        self.folders = template_folders(workspace)
+        self.words = Words(lang, settings.get("zone", "Asia/Shanghai"))
+        self.registry = load_registry(self.folders)
+        self.labels = self.words.texts(self.registry.labels)
+        self.schemas = _schemas(workspace)
+        self.company = _company(settings, self.words)
+        self.press = Press(self.folders)
+        self.environment = environment(self.folders, {"moment": self.words.moment, "number": self.words.number})
+
+    def form(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> bytes:
+        """The form `name` (id or title) as PDF, filled from `record` and the `findings` about it.
+
+        Without a record it is blank. Raises InputError, see `html`, and for whatever would print wrong.
+        """
+        form = self.registry.form(name)
+        return self.press.pdf(self.html(name, record, findings), form.styles, form.id)
+
+    def html(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> str:
+        """The form as HTML, without its stylesheets.
+
+        Raises InputError for an unknown form, a template's mistake, and a character that no font can draw.
+        """
+        from policykit.render.environment import fill
+
+        form = self.registry.form(name)
+        values = values_of(record or {})
+        context = self.context(form, values, norms.as_plain(findings))
+        html = fill(self.environment, form.template, context)
+        self._require_glyphs(html, form, values)
+        return html
+
+    def context(
+        self, form: Form, values: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """What the template of `form` is given; `docs/forms.md` describes each variable."""
+        kind = self.schemas[form.record]
+        record_id = str(values.get(kind.id_field) or "")
+        mine = norms.about(findings, form.record, record_id)
+        return {
+            "lang": self.words.lang,
+            "company": self.company,
+            "form": self._form(form, record_id),
+            "record": record_view(kind, values, self.words, self.labels["cell"]),
+            "decisions": norms.decision_views(mine, form.decisions, self.words),
+            "norms": norms.norm_views(mine, self.words, self.labels),
+            "checklist": self._checklist(form.checklist, values, mine),
+            "as_of": self.words.moment(mine[0]["as_of"]) if mine and "as_of" in mine[0] else "",
+            "say": self.labels["say"],
+        }
+
+    def _form(self, form: Form, record_id: str) -> dict[str, Any]:
+        return {
+            "id": form.id,
+            "title": self.words.text(form.title),
+            "number": form.number,
+            "clauses": form.clauses,
+            "record_id": record_id,
+        }
+
+    def _checklist(
+        self, checklist: Checklist | None, values: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        if checklist is None:
+            return {"title": "", "entries": []}
+        checked = {f["rule"]: f["status"] for f in findings if f["kind"] == "check"}
+        ticked = {**checked, **(values.get("conduct") or {})}
+        entries = [
+            {"clause": item.clause, "text": self.words.text(item.text), "state": ticked.get(item.id, "")}
+            for item in checklist.items
+        ]
+        return {"title": self.words.text(checklist.title), "entries": entries}
+
+    def _require_glyphs(self, html: str, form: Form, values: Mapping[str, Any]) -> None:
+        lacking = fonts.undrawable(html, self.folders.files("**/*.[ot]tf"))
+        if lacking:
+            kind = self.schemas[form.record]
+            where = {char: _field_with(char, values) for char in lacking}
+            titles = {name: self.words.text(part.titles) for name, part in kind.fields.items()}
+            raise InputError(_glyph(char, titles.get(where[char], ""), form, values) for char in lacking)
+
+
+def render(
+    form: str,
+    record: AnyRecord | None,
+    findings: Iterable[AnyFinding],
+    settings: Mapping[str, Any],
+    lang: Language,
+    workspace: Path | None = None,
+) -> bytes:
+    """The PDF of `form` for `record` and the findings about it; see `Printer`."""
+    return Printer(settings, lang, workspace).form(form, record, findings)
+
+
+def blank(form: str, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> bytes:
+    """The PDF of `form` with nothing filled in, to be filled by pen."""
+    return Printer(settings, lang, workspace).form(form)
+
+
+def render_many(
+    printer: Printer,
+    form: str,
+    records: Iterable[AnyRecord],
+    findings: Iterable[AnyFinding],
+    folder: Path,
+    progress: Callable[[str], object] = lambda _record_id: None,
+) -> Batch:
+    """Write `form` for each of `records` to `folder/<form>-<record id>.pdf`, one file a record.
+
+    A record that cannot be printed is named in the result with its problems, and the others go on; a folder
+    that cannot be written to ends the batch with InputError. `progress` is told each record's id when done.
+    """
+    from policykit.files import atomic_write
+
+    entry = printer.registry.form(form)
+    by_record: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in norms.as_plain(findings):
+        by_record.setdefault(finding["subject"]["id"], []).append(finding)
+    batch = Batch()
+    for record in records:
+        record_id = str(values_of(record).get(printer.schemas[entry.record].id_field, ""))
+        try:
+            page = printer.form(form, record, by_record.get(record_id, ()))
+        except InputError as error:
+            batch.failed[record_id] = error.problems
+        else:
+            path = folder / f"{entry.id}-{file_name(record_id)}.pdf"
+            atomic_write(path, page)
+            batch.made.append(path)
+        progress(record_id)
+    return batch
+
+
+def file_name(record_id: str) -> str:
+    """`record_id` as part of a file name on any system: other characters than letters, digits, `-._` become `_`."""
+    return "".join(char if char.isalnum() or char in "-._" else "_" for char in record_id).strip(".") or "_"
+
+
+def _schemas(workspace: Path | None) -> Schemas:
+    from policykit.records.schema import Schemas
+    from policykit.resources import folder
+
+    own = workspace / "schemas" / "records" if workspace else None
+    return Schemas.load(own if own and own.is_dir() else folder("schemas") / "records")
+
+
+def _company(settings: Mapping[str, Any], words: Words) -> dict[str, str]:
+    return {
+        "name": words.text(settings.get("company", "")),
+        "contact": words.text(settings.get("contact", "")),
+        "logo": settings.get("logo") or "",
+    }
+
+
+def _field_with(char: str, values: Mapping[str, Any]) -> str:
+    return next((name for name, value in values.items() if char in str(value)), "")
+
+
+def _glyph(char: str, title: str, form: Form, values: Mapping[str, Any]) -> Problem:
+    args = {
+        "char": char if char.isprintable() else "?",
+        "code": fonts.code_point(char),
+        "field": title or form.template,
+        "record": str(values.get("id", "")),
+        "packages": "fonts-noto-cjk fonts-hanazono",
+    }
+    return Problem("render-no-glyph", None, args)
