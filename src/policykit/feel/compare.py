@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policykit.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from policykit.feel.values import Function, Range, Value
+from policykit.feel.values import Range, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,21 +74,42 @@ def all_of(results: Iterable[bool | None]) -> bool | None:
 
 def identical(left: Value, right: Value) -> bool:
     """`is(left, right)`: the same element of FEEL's domain, offsets and zones of times included."""
-    if type(left) is list and type(right) is list:
-        return len(left) == len(right) and all(map(identical, left, right))
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(identical(left[key], right[key]) for key in left)
-    return type(left) is type(right) and bool(left == right)
+    keys = Keys(by_instant=False)
+    return keys.of(left) == keys.of(right)
 
 
-def key(value: Value) -> Hashable:
-    """A hashable stand-in: two values have the same key just where `equal` is true."""
-    if type(value) is list:
-        return (list, *map(key, value))
-    if isinstance(value, Mapping):
-        return (dict, frozenset((name, key(item)) for name, item in value.items()))
-    read = _KEYS.get(type(value))
-    return (type(value), value if read is None else read(value))
+class Keys:
+    """Hashable stand-ins for values: two have the same key just where `equal` is true.
+
+    Lists and contexts get a number each, so that structures that share their parts cost no more than
+    those parts. With `by_instant=False` the keys tell apart what `is` tells apart.
+    """
+
+    def __init__(self, by_instant: bool = True) -> None:
+        self._leaves = _KEYS if by_instant else {}
+        self._numbers: dict[Hashable, int] = {}
+        self._seen: dict[int, tuple[Value, Hashable]] = {}
+
+    def of(self, value: Value) -> Hashable:
+        """The key of `value`."""
+        if type(value) is list or isinstance(value, Mapping):
+            known = self._seen.get(id(value))
+            if known is None:
+                # The value is kept beside its key, lest its id be given to another.
+                known = self._seen[id(value)] = value, self._of_container(value)
+            return known[1]
+        if type(value) is Range:
+            return (Range, self.of(value.start), self.of(value.end), value.start_included, value.end_included)
+        read = self._leaves.get(type(value))
+        return (type(value), value if read is None else read(value))
+
+    def _of_container(self, value: Value) -> Hashable:
+        parts: Hashable
+        if type(value) is list:
+            parts = tuple(map(self.of, value))
+        else:
+            parts = frozenset((name, self.of(item)) for name, item in value.items())
+        return self._numbers.setdefault(parts, len(self._numbers))
 
 
 def _equal_lists(left: list[Value], right: list[Value]) -> bool | None:
@@ -157,8 +178,4 @@ _ORDERS: dict[type, Callable[[Value, Value], bool]] = {
 _KEYS: dict[type, Callable[[Value], Hashable]] = {
     DateTime: lambda moment: (moment.is_local, moment.instant),
     Time: _time_key,
-    Range: lambda range_: (
-        key(range_.start), key(range_.end), range_.start_included, range_.end_included
-    ),
-    Function: id,
-}  # fmt: skip
+}
