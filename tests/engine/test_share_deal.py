@@ -36,7 +36,7 @@ def test_a_decision_for_somebody_off_the_roster_stays():
 
 @given(pools, teams)
 def test_nobody_gets_more_than_the_largest_group_above_another(groups, team):
-    load = Counter({name: 0 for name in team})
+    load = Counter(dict.fromkeys(team, 0))
     for group, to in deal(groups, team).items():
         load[to] += groups[group]
     assert max(load.values()) - min(load.values()) <= max(groups.values(), default=0)
