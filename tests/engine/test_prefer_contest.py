@@ -1,4 +1,4 @@
-"""The contest of claims against every possible world: sound, settled by what it calls missing, orderless."""
+"""The contest of claims against every possible world: sound, settled by the causes it names, orderless."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ def test_what_is_determined_holds_in_every_world_and_every_world_is_possible(cla
 @given(claims_strategy, st.data())
 def test_knowing_what_is_missing_settles_it(claims, data):
     outcome = decide(*claims)
-    missing = {m.id for m in outcome.missing}
-    told = [data.draw(st.sampled_from(list(versions(c)))) if c.id in missing else c for c in claims]
+    causes = {m.id for m in outcome.causes}
+    told = [data.draw(st.sampled_from(list(versions(c)))) if c.id in causes else c for c in claims]
     assert decide(*(c for c in told if c)).status != "undetermined"
 
 
@@ -162,7 +162,7 @@ def test_an_owner_may_be_determined_while_since_is_not():
 
 def test_only_candidates_are_missing():
     outcome = decide(Claim("1", "A", 1, 1), Claim("2", "B", 0, 3), Claim("3", "C", 5, 9, sure=False))
-    assert {m.id for m in outcome.missing} == {"1", "2"}
+    assert {m.id for m in outcome.causes} == {"1", "2"}
 
 
 def test_a_loser_is_told_in_what_it_was_behind():

@@ -28,8 +28,8 @@ def step(hour: int, to: Standing, when=None, until: int | None = None) -> Step:
 
 
 def standing(*standings: Standing):
-    missing = frozenset() if len(standings) == 1 else frozenset({Missing("registration", "1")})
-    return lambda _at: Outcome(frozenset(standings), missing=missing)
+    causes = frozenset() if len(standings) == 1 else frozenset({Missing("registration", "1")})
+    return lambda _at: Outcome(frozenset(standings), causes=causes)
 
 
 def moves(*steps: Step, base=None, now: int = 100):
@@ -80,13 +80,13 @@ def test_a_tie_is_settled_by_a_decision():
 def test_an_unknown_condition_leaves_both_possible_and_is_missing():
     found = moves(step(1, B, lambda _: None))
     assert found.standings == {A, B}
-    assert {m.id for m in found.missing} == {"1B"}
+    assert {m.id for m in found.causes} == {"1B"}
     assert found.effects["1B"].what == "doubtful"
 
 
 def test_what_is_decided_whoever_had_it_needs_no_fact():
     found = moves(step(1, B, lambda _: None), step(2, C))
-    assert (found.standings, found.missing) == ({C}, frozenset())
+    assert (found.standings, found.causes) == ({C}, frozenset())
 
 
 def test_an_instant_that_may_lie_ahead_leaves_both_possible():
@@ -125,7 +125,7 @@ def test_every_world_is_among_the_standings(drawn, base):
                 holder = to if holder == leaver else holder
             assert holder in found.standings
     if only(found.standings):
-        assert found.missing == frozenset()
+        assert found.causes == frozenset()
 
 
 def _when(leaver: Standing, sure: bool):

@@ -107,7 +107,7 @@ def test_missing_names_what_still_matters_and_no_more():
     turns = [turn(1, "A", counts=None), turn(2, "A"), turn(3, "B", counts=None)]
     merged = rotate(roster(), turns, away(), at(9))
     assert merged.next == {"B", "C"}
-    assert {m.id for m in merged.missing} == {"r3"}
+    assert {m.id for m in merged.causes} == {"r3"}
 
 
 def test_a_turn_out_of_order_says_whose_it_was():

@@ -17,7 +17,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from .spans import ALWAYS, NEVER, Span, both
+from policykit.engine.spans import ALWAYS, NEVER, Span, both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

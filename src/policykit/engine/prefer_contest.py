@@ -11,12 +11,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from .spans import Span
+from policykit.engine.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
-    from .finding import Missing
 
 Key = tuple[Any, ...]
 """What is compared, in the rule's order: a strength, an instant, a place in the list. The least wins."""
@@ -26,7 +25,7 @@ Key = tuple[Any, ...]
 class Contender:
     """A claim in a contest: its key lies from `first` to `last`; `sure` False is a claim that may not be.
 
-    `claimants` are the people it may be the claim of; None is somebody not known. `missing` are the facts
+    `claimants` are the people it may be the claim of; None is somebody not known. `causes` are the facts
     that would settle it.
     """
 
@@ -36,7 +35,7 @@ class Contender:
     at: Span
     claimants: frozenset[str] | None
     sure: bool = True
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
     @property
     def settled(self) -> bool:
@@ -70,7 +69,7 @@ class Outcome:
     winner: str | None = None
     bar: Key | None = None
     since: Span | None = None
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
     @property
     def status(self) -> str:
@@ -113,7 +112,7 @@ def contest(contenders: Iterable[Contender], otherwise: Standing = NOBODY) -> Ou
         _winner(candidates) if settled and settled.status == "owned" else None,
         bar,
         _since(candidates) if settled and settled.status == "owned" else None,
-        frozenset() if settled else frozenset().union(*(c.missing for c in candidates)),
+        frozenset() if settled else frozenset().union(*(c.causes for c in candidates)),
     )
 
 

@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from .prefer_contest import Outcome, Standing, only
-from .spans import Span, both
+from policykit.engine.prefer_contest import Outcome, Standing, only
+from policykit.engine.spans import Span, both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
-    from .finding import Missing
 
-Holds = Callable[[Standing], "tuple[bool | None, frozenset[Missing]]"]
-"""Whether a transfer takes effect with this holder, and what is missing where that is not known."""
+Holds = Callable[[Standing], "tuple[bool | None, frozenset[Hashable]]"]
+"""Whether a transfer takes effect with this holder, and what would tell where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Step:
     to: Standing
     holds: Holds
     rank: tuple[int, str] = (0, "")
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Moves:
     by: frozenset[str]
     base: Outcome
     effects: Mapping[str, Effect] = field(default_factory=dict)
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +73,22 @@ def follow(steps: Iterable[Step], base: Callable[[Span], Outcome], until: Span) 
     """Apply `steps` up to `until`, each to whoever has it then; `base` is the contest as of an instant."""
     decided = sorted((s for s in steps if s.at.by(until) is not False), key=lambda s: (s.at.lo, s.rank, s.id))
     states: _States = frozenset({None})
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
     effects: dict[str, Effect] = {}
     for group in _groups(decided):
         states, more = _together(group, states, base, until, effects)
-        missing = missing | more if len(states) > 1 else frozenset()
+        causes = causes | more if len(states) > 1 else frozenset()
     end = base(until)
     standings = frozenset(
         s for state in states for s in (end.standings if state is None else {state.standing})
     )
     if only(standings):
-        missing = frozenset()
+        causes = frozenset()
     else:
-        missing |= end.missing if None in states else frozenset()
-        missing |= frozenset(m for s in decided if _held_by(states, s.id) for m in s.missing)
+        causes |= end.causes if None in states else frozenset()
+        causes |= frozenset(m for s in decided if _held_by(states, s.id) for m in s.causes)
     by = frozenset("" if state is None else state.by for state in states)
-    return Moves(standings, by, end, effects, missing)
+    return Moves(standings, by, end, effects, causes)
 
 
 def _held_by(states: _States, step: str) -> bool:
@@ -122,25 +121,25 @@ def _together(
     base: Callable[[Span], Outcome],
     until: Span,
     effects: dict[str, Effect],
-) -> tuple[_States, frozenset[Missing]]:
+) -> tuple[_States, frozenset[Hashable]]:
     """Apply steps whose order is not known: every state that any order, or leaving some out, leads to."""
     if len(group) == 1:
         return _apply(group[0], states, base, until, effects)
-    missing: frozenset[Missing] = frozenset(m for step in group for m in step.missing)
+    causes: frozenset[Hashable] = frozenset(m for step in group for m in step.causes)
     size = 0
     while size != len(states):
         size = len(states)
         for step in group:
             after, more = _apply(step, states, base, until, effects)
-            states, missing = states | after, missing | more
-    return states, missing
+            states, causes = states | after, causes | more
+    return states, causes
 
 
 def _apply(
     step: Step, states: _States, base: Callable[[Span], Outcome], until: Span, effects: dict[str, Effect]
-) -> tuple[_States, frozenset[Missing]]:
+) -> tuple[_States, frozenset[Hashable]]:
     happened = step.at.by(until)
-    missing = step.missing if happened is None else frozenset()
+    causes = step.causes if happened is None else frozenset()
     after: set[_Held | None] = set(states) if happened is None else set()
     answers: set[bool | None] = set()
     holders: set[Standing] = set()
@@ -150,12 +149,12 @@ def _apply(
             holds, facts = step.holds(standing)
             answers.add(both(holds, happened))
             holders.add(standing)
-            missing |= facts if holds is None else frozenset()
+            causes |= facts if holds is None else frozenset()
             after |= {_Held(step.to, step.id)} if holds is not False else set()
             after |= {state} if holds is not True else set()
-        missing |= outcome.missing if outcome else frozenset()
+        causes |= outcome.causes if outcome else frozenset()
     effects[step.id] = Effect(_what(answers), frozenset(holders))
-    return frozenset(after), missing
+    return frozenset(after), causes
 
 
 def _what(answers: set[bool | None]) -> Literal["moved", "refused", "doubtful"]:

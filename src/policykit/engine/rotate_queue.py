@@ -13,12 +13,12 @@ from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Final
 
-from .spans import NEVER, Span
+from policykit.engine.spans import NEVER, Span
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Hashable
 
-    from .finding import Missing
 
 Queue = tuple[str, ...]
 Absent = Callable[[str, Span], "bool | None"]
@@ -36,7 +36,7 @@ class Member:
     place: str
     since: Span
     until: Span = NEVER
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Turn:
     at: Span
     by: frozenset[str] | None
     counts: bool | None = True
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
     @property
     def settled(self) -> bool:
@@ -66,7 +66,7 @@ class Rotation:
     next: frozenset[str | None]
     queues: frozenset[Queue] | None
     expected: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class _Event:
     at: Span
     rank: tuple[int, str]
     fire: Callable[[Queue], frozenset[Queue]]
-    missing: frozenset[Missing] = frozenset()
+    causes: frozenset[Hashable] = frozenset()
     turn: str = ""
 
 
 _Open = frozenset[int]
-_States = dict[tuple[Queue, _Open], "frozenset[Missing]"]
+_States = dict[tuple[Queue, _Open], "frozenset[Hashable]"]
 
 
 class _Lost(Exception):  # noqa: N818 - no error: too many states to follow
@@ -106,10 +106,10 @@ def rotate(
     place = {m.name: (m.since.lo, m.place, m.name) for m in reversed(members)}
     people = frozenset(place)
     events = [
-        *(_Event(m.since, (1, m.place), _joiner(m.name), m.missing) for m in members),
-        *(_Event(m.until, (0, m.place), _leaver(m.name), m.missing) for m in members if m.until != NEVER),
+        *(_Event(m.since, (1, m.place), _joiner(m.name), m.causes) for m in members),
+        *(_Event(m.until, (0, m.place), _leaver(m.name), m.causes) for m in members if m.until != NEVER),
         *(_Event(Span(at, at), (2, ""), _restart(place)) for at in set(restarts)),
-        *(_Event(t.at, (3, t.id), _taker(t, people, absent, make_up), t.missing, t.id) for t in turns),
+        *(_Event(t.at, (3, t.id), _taker(t, people, absent, make_up), t.causes, t.id) for t in turns),
     ]
     expected: dict[str, frozenset[str | None]] = {}
     try:
@@ -117,11 +117,11 @@ def rotate(
         events.sort(key=lambda e: (e.at.lo, e.at.known, e.rank))
         states = _follow(events, now, absent, expected)
     except _Lost:
-        return Rotation(people | {None}, None, expected, _all(e.missing for e in events))
+        return Rotation(people | {None}, None, expected, _all(e.causes for e in events))
     nexts = {queue: _next(queue, absent, now) for queue, _ in states}
     possible = frozenset[str | None]().union(*nexts.values())
-    missing = _all(states.values()) if len(possible) > 1 else frozenset()
-    return Rotation(possible, frozenset(nexts), expected, missing)
+    causes = _all(states.values()) if len(possible) > 1 else frozenset()
+    return Rotation(possible, frozenset(nexts), expected, causes)
 
 
 def _follow(
@@ -135,7 +135,7 @@ def _follow(
         if event.turn:
             heads = (_next(queue, absent, event.at) for queue, _ in states)
             expected[event.turn] = frozenset[str | None]().union(*heads)
-        states = {(queue, open_ | {n}): missing for (queue, open_), missing in states.items()}
+        states = {(queue, open_ | {n}): causes for (queue, open_), causes in states.items()}
         states = _fired(states, begun)
         if event.at.known:
             states = _closed(states, begun, partial(is_, event))
@@ -150,9 +150,9 @@ def _fired(states: _States, events: list[_Event]) -> _States:
         for n in open_:
             for after in events[n].fire(queue):
                 state = (after, open_ - {n})
-                missing = found[queue, open_] | events[n].missing
-                if state not in found or not missing <= found[state]:
-                    found[state] = missing | found.get(state, frozenset())
+                causes = found[queue, open_] | events[n].causes
+                if state not in found or not causes <= found[state]:
+                    found[state] = causes | found.get(state, frozenset())
                     waiting.append(state)
         if len(found) > MOST_STATES:
             raise _Lost
@@ -161,7 +161,7 @@ def _fired(states: _States, events: list[_Event]) -> _States:
 
 def _closed(states: _States, events: list[_Event], over: Callable[[_Event], bool]) -> _States:
     """The states in which no event is open that must have happened; one state left needs no facts."""
-    left = {state: missing for state, missing in states.items() if not any(over(events[n]) for n in state[1])}
+    left = {state: causes for state, causes in states.items() if not any(over(events[n]) for n in state[1])}
     return dict.fromkeys(left, frozenset()) if len(left) == 1 else left
 
 
@@ -169,8 +169,8 @@ def _ended_before(limit: Span) -> Callable[[_Event], bool]:
     return lambda event: event.at.before(limit) is True
 
 
-def _all(missing: Iterable[frozenset[Missing]]) -> frozenset[Missing]:
-    return frozenset(fact for facts in missing for fact in facts)
+def _all(causes: Iterable[frozenset[Hashable]]) -> frozenset[Hashable]:
+    return frozenset(fact for facts in causes for fact in facts)
 
 
 def _next(queue: Queue, absent: Absent, at: Span) -> frozenset[str | None]:
