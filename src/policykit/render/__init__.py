@@ -1,1 +1,1 @@
-"""Forms and reports as PDF: the Jinja environment, the fonts, the page; reads what others made, changes nothing."""
+"""Forms and reports as PDF: templates, fonts, pages. Reads what others made and changes none of it."""

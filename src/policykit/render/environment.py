@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -27,10 +27,10 @@ MAX_REPEAT = 100_000
 """The longest text or list that `*` may make in a template."""
 
 _FILTERS = (
-    "abs", "batch", "capitalize", "count", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
-    "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace",
-    "reverse", "round", "select", "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate",
-    "unique", "upper", "wordcount",
+    "abs", "batch", "capitalize", "count", "default", "dictsort", "e", "escape", "first", "float", "groupby",
+    "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
+    "replace", "reverse", "round", "select", "selectattr", "slice", "sort", "string", "sum", "title", "trim",
+    "truncate", "unique", "upper", "wordcount",
 )  # fmt: skip
 """Jinja's own filters that templates may use; those that can blow up memory or skip escaping are left out."""
 
@@ -63,7 +63,7 @@ class _Undefined(StrictUndefined):
 
 
 class _FolderLoader(BaseLoader):
-    """Reads templates of `folders`; a name that leads outside finds nothing, unlike with Jinja's own loader."""
+    """Reads templates of `folders`; unlike with Jinja's own loader, no name or link leads outside."""
 
     def __init__(self, folders: Folders) -> None:
         self.folders = folders
@@ -92,9 +92,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> Environment:
-    """An environment over `folders` with our `filters` beside the harmless ones of Jinja; no global but these."""
+    """Make an environment over `folders`, with our `filters` beside the harmless ones of Jinja."""
     made = _Sandbox(
-        loader=_FolderLoader(folders), autoescape=True, undefined=_Undefined, trim_blocks=True, lstrip_blocks=True
+        loader=_FolderLoader(folders),
+        autoescape=True,
+        undefined=_Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters = {name: made.filters[name] for name in _FILTERS} | dict(filters)
     made.globals = {name: made.globals[name] for name in ("range", "dict", "namespace")}
@@ -102,7 +106,7 @@ def environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> 
 
 
 def fill(made: Environment, template: str, context: Mapping[str, Any]) -> str:
-    """The HTML of `template` with the variables of `context`.
+    """Give the HTML of `template` with the variables of `context`.
 
     Raises InputError with one problem, placed at the template's line: an unknown name (with what it may have
     meant), a syntax error, a forbidden operation, a missing template, or any other failure inside it.
@@ -117,14 +121,20 @@ def fill(made: Environment, template: str, context: Mapping[str, Any]) -> str:
         return "".join(pieces)
     except TemplateSyntaxError as error:
         place = Place(error.filename or error.name or template, error.lineno)
-        raise InputError([Problem("render-template-syntax", place, {"cause": error.message or ""})]) from error
+        raise InputError(
+            [Problem("render-template-syntax", place, {"cause": error.message or ""})]
+        ) from error
     except TemplateNotFound as error:
-        raise InputError([Problem("render-template-missing", None, {"name": error.name or template})]) from error
+        raise InputError(
+            [Problem("render-template-missing", None, {"name": error.name or template})]
+        ) from error
     except UnknownNameError as error:
         raise InputError([_unknown(error, made.loader, template, context)]) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         code = "render-template-forbidden" if isinstance(error, SecurityError) else "render-template-failed"
-        raise InputError([Problem(code, _place(error, made.loader, template), {"cause": str(error)})]) from error
+        raise InputError(
+            [Problem(code, _place(error, made.loader, template), {"cause": str(error)})]
+        ) from error
 
 
 def _unknown(
@@ -143,4 +153,3 @@ def _place(error: Exception, loader: BaseLoader | None, template: str) -> Place:
         if frame.filename.endswith(".html") and loader.folders.name_of(Path(frame.filename)):
             return Place(frame.filename, frame.lineno or 1)
     return Place(template)
-

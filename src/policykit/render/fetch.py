@@ -6,6 +6,7 @@ Importing this module imports WeasyPrint: import it inside a function.
 from __future__ import annotations
 
 import mimetypes
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -22,7 +23,7 @@ MAX_RESOURCE = 8 * 2**20
 """The largest image, font or stylesheet a page may use, in bytes."""
 
 
-class Refused(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
+class RefusedError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
     """A template asked for something it may not have: `problems` says what. Ends the drawing."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -42,7 +43,7 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
         self.form = form
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The bytes behind `url`. Raises `Refused` for whatever is not allowed, missing or too large."""
+        """Give what is behind `url`. Raises RefusedError for what is not allowed, missing or too large."""
         scheme = url.partition(":")[0].lower()
         if scheme == "data":
             return super().fetch(url, headers)
@@ -51,8 +52,6 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
         return self._from_folder(url)
 
     def _from_folder(self, url: str) -> URLFetcherResponse:
-        from pathlib import Path
-
         parts = urlsplit(url)
         name = None if parts.netloc else self.folders.name_of(Path(url2pathname(parts.path)))
         if name is None:
@@ -63,8 +62,10 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
         try:
             content = read_bytes(path, MAX_RESOURCE)
         except InputError as error:
-            raise Refused(error.problems) from error
-        return URLFetcherResponse(url, content, {"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"})
+            raise RefusedError(error.problems) from error
+        return URLFetcherResponse(
+            url, content, {"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"}
+        )
 
-    def _refused(self, code: str, url: str) -> Refused:
-        return Refused([Problem(code, None, {"form": self.form, "url": url[:200]})])
+    def _refused(self, code: str, url: str) -> RefusedError:
+        return RefusedError([Problem(code, None, {"form": self.form, "url": url[:200]})])

@@ -1,4 +1,4 @@
-"""A record as a form shows it: every field of its kind with title, shown text, choices; empty ones for a pen."""
+"""A record as a form shows it: each field of its kind with title, shown text and choices."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class FieldView:
 def record_view(
     kind: Kind, record: Mapping[str, Any], words: Words, labels: Mapping[str, str]
 ) -> dict[str, FieldView]:
-    """Every field of `kind` with what `record` (field to value; {} for a blank form) says of it.
+    """Show every field of `kind` with what `record` (field to value; {} for a blank form) says of it.
 
     Values are text, numbers, booleans, dates and instants (or their ISO text), lists, mappings; what is
     missing or empty prints nothing, what a clerk wrote down as unknown or none prints the word of `labels`
@@ -57,7 +57,7 @@ def record_view(
 
 
 def values_of(record: Record | Mapping[str, Any]) -> Mapping[str, Any]:
-    """Field to value as `record_view` wants them; a telephone as it was typed."""
+    """Give field to value as `record_view` wants them; a text as it was typed."""
     from policykit.records.record import Blank, Record, plain
 
     if not isinstance(record, Record):
@@ -77,7 +77,10 @@ def _view(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
         return FieldView(field.id, title, "group", parts=_parts(field, value, words, labels))
     titles = {id_: words.text(text) for id_, text in field.values.items()}
     if field.type == "boolean":
-        titles, value = {"true": labels["true"], "false": labels["false"]}, {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
+        titles, value = (
+            {"true": labels["true"], "false": labels["false"]},
+            {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None,
+        )
     if titles:
         return choice(field.id, title, titles, [] if says_nothing(value) else [str(value)])
     return FieldView(field.id, title, _kind(field), _text(field, value, words, labels))
@@ -89,7 +92,7 @@ def _parts(field: Field, value: Any, words: Words, labels: Mapping[str, str]) ->
 
 
 def choice(name: str, title: str, titles: Mapping[str, str], chosen: Sequence[str]) -> FieldView:
-    """A choice among `titles` (value to title) of which `chosen` are ticked; a value beyond them is added."""
+    """Make a choice among `titles` (value to title) of which `chosen` are ticked; a value beyond them is added."""
     known = {**titles, **{value: value for value in chosen if value not in titles}}
     options = tuple(Option(value, label, value in chosen) for value, label in known.items())
     return FieldView(name, title, "choice", "、".join(o.title for o in options if o.chosen), options)
@@ -111,7 +114,6 @@ def _text(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
     if field.kind == "amount":
         return words.amount(value)
     return words.number(value) if field.type == "number" else str(value)
-
 
 
 def says_nothing(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Where templates live: the company's own folder first, then ours; a file of the first hides one of the second."""
+"""Where templates live: the company's own folder hides files of ours, one by one."""
 
 from __future__ import annotations
 
@@ -20,26 +20,28 @@ class Folders:
     paths: tuple[Path, ...]
 
     def find(self, name: str) -> Path | None:
-        """The first file `name` (with `/` between its parts); None where there is none inside the folders.
+        """Find the first file `name` (with `/` between its parts); None where there is none inside the folders.
 
         A name that climbs out, by `..` or by a symbolic link, finds nothing.
         """
         return next((path for root in self.paths if (path := _inside(root, name)) is not None), None)
 
     def name_of(self, path: Path) -> str | None:
-        """The name under which `path` (which need not exist) is looked up here; None where it lies outside."""
+        """Give the name by which `path`, existing or not, is found here; None where it lies outside."""
         plain = Path(os.path.normpath(path))
-        return next((plain.relative_to(root).as_posix() for root in self.paths if plain.is_relative_to(root)), None)
+        return next(
+            (plain.relative_to(root).as_posix() for root in self.paths if plain.is_relative_to(root)), None
+        )
 
     def files(self, pattern: str) -> Iterator[Path]:
-        """Every file that matches `pattern`, those hidden by another of their name included, in a fixed order."""
+        """List the files that match `pattern`, hidden ones included, in a fixed order."""
         for root in self.paths:
             inside = (path for path in root.glob(pattern) if _inside(root, path.relative_to(root).as_posix()))
             yield from sorted(inside)
 
 
 def template_folders(workspace: Path | None = None) -> Folders:
-    """The `templates` of `workspace`, where there is one, and policykit's own behind it."""
+    """Give the `templates` of `workspace`, where there is one, and policykit's own behind it."""
     own = [workspace / "templates"] if workspace else []
     found = [path.resolve() for path in (*own, folder("templates")) if path.is_dir()]
     return Folders(tuple(dict.fromkeys(found)))

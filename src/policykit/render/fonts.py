@@ -8,15 +8,21 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll", "fontconfig-1.dll", "fontconfig")
+_LIBRARIES = (
+    "libfontconfig.so.1",
+    "libfontconfig.1.dylib",
+    "libfontconfig-1.dll",
+    "fontconfig-1.dll",
+    "fontconfig",
+)
 _CJK_SAMPLE = "投诉訴这這"
 _PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT_PACKAGE = "fonts-noto-cjk"
@@ -29,7 +35,7 @@ class _FontSet(ctypes.Structure):
 
 
 def readiness() -> list[Problem]:
-    """What this machine lacks for printing Chinese pages; each names the Debian package that brings it.
+    """Say what this machine lacks for printing Chinese pages, and which Debian package brings it.
 
     Errors make printing impossible or wrong; the warning is libharfbuzz-subset, without which a page takes
     forty times as long.
@@ -47,7 +53,7 @@ def readiness() -> list[Problem]:
 
 
 def undrawable(text: str, own: Iterable[Path] = ()) -> list[str]:
-    """The characters of `text` that neither an installed font nor one of the font files `own` has, in order."""
+    """List the characters of `text` that neither an installed font nor one of the files `own` has."""
     lacking = [char for char in dict.fromkeys(text) if not _invisible(char) and not _installed(char)]
     if not lacking:
         return []
@@ -56,7 +62,7 @@ def undrawable(text: str, own: Iterable[Path] = ()) -> list[str]:
 
 
 def code_point(char: str) -> str:
-    """`char` as `U+20BB7`."""
+    """Write `char` as `U+20BB7`."""
     return f"U+{ord(char):04X}"
 
 
@@ -64,12 +70,16 @@ def _invisible(char: str) -> bool:
     """White space, joiners and variation selectors: they shape text and have no picture of their own."""
     if char in "\t\n\r\f\u3000":
         return True
-    return unicodedata.category(char) in {"Cf", "Zs", "Zl", "Zp"} or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
+    return (
+        unicodedata.category(char) in {"Cf", "Zs", "Zl", "Zp"}
+        or 0xFE00 <= ord(char) <= 0xFE0F
+        or 0xE0100 <= ord(char) <= 0xE01EF
+    )
 
 
 @cache
 def _characters(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it carries no types
 
     with TTFont(path, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())
@@ -83,7 +93,7 @@ def _installed(char: str) -> bool:
 
 @cache
 def _charsets() -> tuple[ctypes.CDLL, list[ctypes.c_void_p]]:
-    """fontconfig and the character set of each installed font file, alike ones once."""
+    """Load fontconfig and the character sets of the installed fonts, alike ones once."""
     library = _fontconfig()
     wanted = ctypes.c_void_p(library.FcObjectSetCreate())
     library.FcObjectSetAdd(wanted, b"charset")

@@ -54,25 +54,29 @@ class NormView:
 
 
 def as_plain(findings: Iterable[Finding | Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Findings as the JSON they leave the program as, whichever way they came."""
+    """Give findings as the JSON they leave the program as, whichever way they came."""
     return [finding if isinstance(finding, Mapping) else finding.to_json() for finding in findings]
 
 
 def about(findings: Iterable[Mapping[str, Any]], kind: str, record_id: str) -> list[Mapping[str, Any]]:
-    """The findings on one record."""
+    """Pick the findings on one record."""
     return [f for f in findings if f["subject"]["kind"] == kind and f["subject"]["id"] == record_id]
 
 
-def norm_views(findings: Sequence[Mapping[str, Any]], words: Words, labels: Mapping[str, Any]) -> list[NormView]:
-    """Duties and prohibitions that apply, in the order of the findings."""
+def norm_views(
+    findings: Sequence[Mapping[str, Any]], words: Words, labels: Mapping[str, Any]
+) -> list[NormView]:
+    """Show the duties and prohibitions that apply, in the order of the findings."""
     kinds = ("oblige", "forbid", "permit", "gate")
-    return [_norm(f, words, labels) for f in findings if f["kind"] in kinds and f["status"] != "not_applicable"]
+    return [
+        _norm(f, words, labels) for f in findings if f["kind"] in kinds and f["status"] != "not_applicable"
+    ]
 
 
 def decision_views(
     findings: Sequence[Mapping[str, Any]], declared: Mapping[str, Any], words: Words
 ) -> dict[str, FieldView]:
-    """The decisions a form declares (`{severity: {title, options}}`), ticked as the findings decided them."""
+    """Show the decisions a form declares (`{severity: {title, options}}`), ticked as decided."""
     decided = {f["rule"]: f for f in findings if f["kind"] == "decide"}
     return {name: _decision(name, text, decided.get(name, {}), words) for name, text in declared.items()}
 

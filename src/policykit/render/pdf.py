@@ -1,4 +1,4 @@
-"""HTML to PDF by WeasyPrint: nothing fetched from outside, no warning overlooked, the same bytes every time."""
+"""HTML to PDF by WeasyPrint: nothing from outside, no warning overlooked, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from policykit.render.folders import Folders
 
-_STYLE_NOTES = ("Ignored `", "Expected ", "Invalid or unsupported ", "Unsupported ")
-"""How WeasyPrint begins the notes about CSS it does not know; they change nothing that was promised."""
+_STYLE_NOTE = "Ignored `"
+"""How WeasyPrint begins the note about a CSS property it does not know, such as one meant for browsers."""
 
 
 class Press:
@@ -27,29 +27,33 @@ class Press:
 
     def __init__(self, folders: Folders) -> None:
         require_ready()
+        from weasyprint.css.counters import CounterStyle
         from weasyprint.text.fonts import FontConfiguration
 
         self.folders = folders
         self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
         self._styles: dict[str, Any] = {}
 
     def pdf(self, html: str, styles: Sequence[str], name: str) -> bytes:
-        """The PDF of `html` under the stylesheets `styles` (names in the folders); `name` is for messages.
+        """Draw `html` under the stylesheets `styles` (names in the folders); `name` is for messages.
 
         Raises InputError for what a template may not fetch, a file it lacks, a glyph no font has, and
         everything else WeasyPrint only logs.
         """
         from weasyprint import HTML
 
-        from policykit.render.fetch import Refused, TemplateFetcher
+        from policykit.render.fetch import RefusedError, TemplateFetcher
 
         fetcher = TemplateFetcher(self.folders, name)
         try:
             with _no_warning(name):
                 sheets = [self._style(style, fetcher) for style in styles]
                 page = HTML(string=html, base_url=self._base, url_fetcher=fetcher)
-                written = page.write_pdf(stylesheets=sheets, font_config=self._fonts, pdf_tags=True)
-        except Refused as error:
+                written = page.write_pdf(
+                    stylesheets=sheets, font_config=self._fonts, counter_style=self._counters, pdf_tags=True
+                )
+        except RefusedError as error:
             raise InputError(error.problems) from error
         return bytes(written)
 
@@ -61,7 +65,12 @@ class Press:
         if name not in self._styles:
             from weasyprint import CSS
 
-            self._styles[name] = CSS(url=self._base + name, url_fetcher=fetcher, font_config=self._fonts)
+            self._styles[name] = CSS(
+                url=self._base + name,
+                url_fetcher=fetcher,
+                font_config=self._fonts,
+                counter_style=self._counters,
+            )
         return self._styles[name]
 
 
@@ -85,7 +94,9 @@ def _no_warning(name: str) -> Iterator[None]:
         logger.removeHandler(handler)
         logger.propagate = propagate
     if handler.lines:
-        raise InputError(Problem("render-drawing", None, {"form": name, "cause": line}) for line in handler.lines)
+        raise InputError(
+            Problem("render-drawing", None, {"form": name, "cause": line}) for line in handler.lines
+        )
 
 
 class _Collector(logging.Handler):
@@ -96,5 +107,5 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         line = record.getMessage()
-        if record.thread == self.thread and not line.startswith(_STYLE_NOTES) and line not in self.lines:
+        if record.thread == self.thread and not line.startswith(_STYLE_NOTE) and line not in self.lines:
             self.lines.append(line)

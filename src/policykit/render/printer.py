@@ -6,7 +6,6 @@ drawn is hidden behind `Printer.form`: a quicker way to fill a fixed form would 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from policykit.render.registry import load_registry
 from policykit.render.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from policykit.engine.finding import Finding
@@ -56,10 +56,12 @@ class Printer:
         self.schemas = _schemas(workspace)
         self.company = _company(settings, self.words)
         self.press = Press(self.folders)
-        self.environment = environment(self.folders, {"moment": self.words.moment, "number": self.words.number})
+        self.environment = environment(
+            self.folders, {"moment": self.words.moment, "number": self.words.number}
+        )
 
     def form(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> bytes:
-        """The form `name` (id or title) as PDF, filled from `record` and the `findings` about it.
+        """Print the form `name` (id or title) as PDF, filled from `record` and the `findings` about it.
 
         Without a record it is blank. Raises InputError, see `html`, and for whatever would print wrong.
         """
@@ -67,7 +69,7 @@ class Printer:
         return self.press.pdf(self.html(name, record, findings), form.styles, form.id)
 
     def html(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> str:
-        """The form as HTML, without its stylesheets.
+        """Give the form as HTML, without its stylesheets.
 
         Raises InputError for an unknown form, a template's mistake, and a character that no font can draw.
         """
@@ -83,7 +85,7 @@ class Printer:
     def context(
         self, form: Form, values: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
     ) -> dict[str, Any]:
-        """What the template of `form` is given; `docs/forms.md` describes each variable."""
+        """Gather what the template of `form` is given; `docs/forms.md` describes each variable."""
         kind = self.schemas[form.record]
         record_id = str(values.get(kind.id_field) or "")
         mine = norms.about(findings, form.record, record_id)
@@ -138,12 +140,12 @@ def render(
     lang: Language,
     workspace: Path | None = None,
 ) -> bytes:
-    """The PDF of `form` for `record` and the findings about it; see `Printer`."""
+    """Print `form` for `record` and the findings about it; see `Printer`."""
     return Printer(settings, lang, workspace).form(form, record, findings)
 
 
 def blank(form: str, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> bytes:
-    """The PDF of `form` with nothing filled in, to be filled by pen."""
+    """Print `form` with nothing filled in, to be filled by pen."""
     return Printer(settings, lang, workspace).form(form)
 
 
@@ -182,7 +184,7 @@ def render_many(
 
 
 def file_name(record_id: str) -> str:
-    """`record_id` as part of a file name on any system: other characters than letters, digits, `-._` become `_`."""
+    """Make `record_id` part of a file name on any system: what is no letter, digit or `-._` becomes `_`."""
     return "".join(char if char.isalnum() or char in "-._" else "_" for char in record_id).strip(".") or "_"
 
 

@@ -1,8 +1,7 @@
-"""The register of forms and the words on them: data in the template folders, the company's own entries first."""
+"""The register of forms and the words on them: data in the template folders, the company's first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from policykit.names import closest, name_key
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policykit.render.folders import Folders
     from policykit.yamlsource import Source
 
@@ -58,8 +59,10 @@ class Registry:
     labels: Mapping[str, Mapping[str, Any]]
 
     def form(self, name: str) -> Form:
-        """The form of that id or title, in any language and script. Raises InputError for an unknown one."""
-        by_key = {name_key(key): form for form in self.forms.values() for key in (form.id, *form.title.values())}
+        """Find the form of that id or title, in any script. Raises InputError for an unknown one."""
+        by_key = {
+            name_key(key): form for form in self.forms.values() for key in (form.id, *form.title.values())
+        }
         found = by_key.get(name_key(name))
         if found is None:
             known = [key for form in self.forms.values() for key in (form.id, *form.title.values())]

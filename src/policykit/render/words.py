@@ -24,11 +24,11 @@ class Words:
         self.zone = ZoneInfo(zone)
 
     def text(self, text: Mapping[str, str] | str | None) -> str:
-        """A text by language in this one, derived from the other Chinese script where need be."""
+        """Give a text by language in this one, derived from the other Chinese script where need be."""
         return in_language(text, self.lang) if text else ""
 
     def texts(self, tree: Any) -> Any:
-        """`tree` with every text by language within it in this language."""
+        """Give `tree` with every text by language within it in this language."""
         if isinstance(tree, Mapping):
             if tree and set(tree) <= {"zh-Hant", "zh-Hans", "en"}:
                 return self.text(tree)
@@ -36,7 +36,7 @@ class Words:
         return [self.texts(part) for part in tree] if isinstance(tree, list) else tree
 
     def moment(self, value: Any, *, exclusive: bool = False) -> str:
-        """An instant, day or month; one that is no such thing is written as it is.
+        """Write an instant or a day; what is no such thing is written as it is.
 
         A date-time with an offset is told in the zone; `exclusive` tells 00:00 as 24:00 of the day before.
         """
@@ -49,22 +49,24 @@ class Words:
         return self._day(when) if isinstance(when, dt.date) else str(value)
 
     def month(self, month: str) -> str:
-        """A month given as `2026-07`."""
+        """Write a month given as `2026-07`."""
         year, number = int(month[:4]), int(month[5:7])
         return f"{_MONTHS[number - 1]} {year}" if self.lang == "en" else f"{year}年{number}月"
 
     def number(self, value: Any) -> str:
-        """A number with separators of thousands, without needless zeros."""
+        """Write a number with separators of thousands, without needless zeros."""
         try:
             exact = Decimal(str(value))
         except InvalidOperation:
             return str(value)
         if not exact.is_finite():
             return str(value)
-        return f"{exact:,f}".rstrip("0").rstrip(".") if exact != exact.to_integral_value() else f"{exact:,.0f}"
+        return (
+            f"{exact:,f}".rstrip("0").rstrip(".") if exact != exact.to_integral_value() else f"{exact:,.0f}"
+        )
 
     def amount(self, value: Any) -> str:
-        """An amount of money in yuan."""
+        """Write an amount of money in yuan."""
         return f"CNY {self.number(value)}" if self.lang == "en" else f"{self.number(value)} 元"
 
     def _day(self, day: dt.date) -> str:
