@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from policykit.feel.nodes import Node
-from policykit.feel.tables import DecisionTable
 from policykit.problems import Place
+
+if TYPE_CHECKING:
+    from policykit.feel.tables import DecisionTable
 
 Text: TypeAlias = Mapping[str, str]
 """A text by language (`zh-Hant`, `zh-Hans`, `en`)."""
@@ -237,6 +239,7 @@ class Share(Rule):
     leaver: Expression
     at: Expression
     receivers: Expression
+    decided_of: str
     decided_by: str
     decided_to: Expression
     decided_at: Expression

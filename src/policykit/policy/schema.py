@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.names import closest
-from policykit.problems import LANGUAGES, Problem, message
+from policykit.policy.words import hint, words
+from policykit.problems import LANGUAGES, Problem
 from policykit.resources import folder
 
 if TYPE_CHECKING:
@@ -26,8 +27,16 @@ _SHOWN: Final = 40
 
 def validate(source: Source, name: str) -> list[Problem]:
     """Say what of `source` does not have the shape that `schemas/<name>.schema.json` asks for."""
-    problems = [p for error in _validator(name).iter_errors(source.data) for p in _problems(source, error)]
-    return list({(p.place, p.code, str(p.args)): p for p in problems}.values())
+    return [problem for _, problem in faults(source, name)]
+
+
+def faults(source: Source, name: str) -> list[tuple[tuple[str | int, ...], Problem]]:
+    """Give the problems of `validate`, each with the path of the part that has it."""
+    found = {}
+    for error in _validator(name).iter_errors(source.data):
+        for problem in _problems(source, error):
+            found[problem.place, problem.code, str(problem.args)] = (tuple(error.absolute_path), problem)
+    return list(found.values())
 
 
 def schema_text(name: str) -> str:
@@ -83,37 +92,27 @@ def _unknown_keys(source: Source, path: Sequence[Any], error: ValidationError) -
 
 
 def _unknown_key(place: Any, key: str, known: list[str]) -> Problem:
-    args = {"key": key[:_SHOWN], "known": ", ".join(known)}
-    if near := closest(key, known, 1):
-        return Problem("schema-misspelt-key", place, {**args, "near": near[0]})
-    return Problem("schema-unknown-key", place, args)
+    suggestion = hint(closest(key, known, 1), known)
+    return Problem("schema-unknown-key", place, {"key": key[:_SHOWN], "hint": suggestion})
 
 
 def _not_one_of(source: Source, path: Sequence[Any], error: ValidationError) -> Problem:
     known = [str(v) for v in error.schema.get("enum", [error.schema.get("const")])]
-    args = {"value": _shown(error.instance), "known": ", ".join(known)}
-    near = closest(str(error.instance), known, 1)
-    if near:
-        return Problem("schema-misspelt-value", source.where(path), {**args, "near": near[0]})
-    return Problem("schema-not-one-of", source.where(path), args)
+    suggestion = hint(closest(str(error.instance), known, 1), known)
+    return Problem("schema-not-one-of", source.where(path), {"value": _shown(error.instance), "hint": suggestion})
 
 
 def _kind(source: Source, path: Sequence[Any], instance: Any, keys: list[str]) -> Problem:
-    """The problem of a rule whose keys name no kind, or several."""
+    """Tell of a rule whose keys name no kind, or several."""
     found = [key for key in keys if key in instance]
     if len(found) > 1:
         return Problem("schema-two-kinds", source.where_key([*path, found[1]]), {"kinds": ", ".join(found)})
-    args = {"kinds": ", ".join(keys)}
-    for key in instance:
-        if near := closest(key, keys, 1):
-            return Problem(
-                "schema-misspelt-kind", source.where_key([*path, key]), {**args, "key": key, "near": near[0]}
-            )
-    return Problem("schema-no-kind", source.where(path), args)
+    near = next((near for key in instance if (near := closest(key, keys, 1))), [])
+    return Problem("schema-no-kind", source.where(path), {"hint": hint(near, keys)})
 
 
 def _said(error: ValidationError) -> dict[str, object]:
-    """What was expected, in each language, and what was found."""
+    """Say what was expected, in each language, and what was found."""
     expected = error.schema.get("x-expected") or _type_words(error.schema.get("type", "string"))
     return {"expected": expected, "value": _shown(error.instance)}
 

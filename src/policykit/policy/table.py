@@ -118,12 +118,4 @@ def _compare(header: Row, row: Row) -> None:
     for section in SECTIONS:
         wanted, found = len(getattr(header, section)), len(getattr(row, section))
         if wanted != found:
-            args = {"section": _SECTION_WORDS[section], "wanted": wanted, "found": found}
-            raise TableError("table-cell-count", row.offset, **args)
-
-
-_SECTION_WORDS: Final = {
-    "conditions": {"zh-Hant": "條件", "zh-Hans": "条件", "en": "conditions"},
-    "results": {"zh-Hant": "結果", "zh-Hans": "结果", "en": "results"},
-    "notes": {"zh-Hant": "註記", "zh-Hans": "注记", "en": "notes"},
-}
+            raise TableError("table-cell-count", row.offset, section=section, wanted=wanted, found=found)

@@ -1,0 +1,249 @@
+"""FEEL inside a policy: parsed with the policy's names, bare values resolved, types checked, all with places.
+
+Semantics 4: a bare enumerated value is allowed in cells and beside `=`, `!=`, `in` against a field of that
+enumeration; a bare word that is a name in scope as well asks for quotation marks; in a cell a name is read
+as a value only after an operator or in brackets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.feel import nodes as n
+from policykit.feel.parser import FeelSyntaxError, parse, parse_unary_tests
+from policykit.feel.typecheck import BOOLEAN, Report, check, check_cell, expand, type_name
+from policykit.feel.types import ANY, ContextType, FunctionType, ListType, NamedType, RangeType
+from policykit.feel.values import NONE, NOT_YET
+from policykit.names import closest
+from policykit.policy.model import Expression
+from policykit.policy.words import hint
+from policykit.problems import Problem
+
+if TYPE_CHECKING:
+    from policykit.feel.types import Type
+    from policykit.policy.vocabulary import Vocabulary
+    from policykit.problems import Place
+    from policykit.yamlsource import Source
+
+Scope = Mapping[str, "Type"]
+Path = Sequence[str | int]
+
+STATES: Final = {"none": NONE, "not yet": NOT_YET}
+"""Cells that are words for an absence (semantics 4)."""
+
+
+class Located:
+    """A text of the file with a way to find the place of each of its characters."""
+
+    def __init__(self, source: Source, path: Path, text: str, offset: int = 0) -> None:
+        self.source, self.path, self.text, self.offset = source, tuple(path), text, offset
+
+    def place(self, offset: int = 0) -> Place:
+        """Give the place of the character at `offset` of the text."""
+        return self.source.where_text(self.path, self.offset + offset)
+
+
+class Expressions:
+    """Reads the expressions of one policy; what is wrong with them goes to `problems`."""
+
+    def __init__(self, source: Source, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+        self.source, self.vocabulary, self.problems = source, vocabulary, problems
+        self.definitions = vocabulary.definitions
+
+    def read(self, path: Path, value: Any, scope: Scope, wanted: Type = ANY) -> tuple[Expression, Type] | None:
+        """Read the expression `value` at `path` over `scope`; None where it is no FEEL or means nothing.
+
+        `wanted` is the type that its value must have where it is known for sure.
+        """
+        text = value if isinstance(value, str) else str(value).lower()
+        return self.read_text(Located(self.source, path, text), scope, wanted)
+
+    def read_text(self, at: Located, scope: Scope, wanted: Type = ANY) -> tuple[Expression, Type] | None:
+        """Read the expression that stands in the file as `at`; see `read`."""
+        try:
+            tree = parse(at.text, self.vocabulary.names, properties=self.vocabulary.names)
+        except FeelSyntaxError as error:
+            self.problems.append(error.problem(at.place(error.offset)))
+            return None
+        report = check(tree, {**self.vocabulary.globals, **scope}, self.definitions)
+        resolver = _Resolver(self.vocabulary, report, at.text)
+        resolver.visit(tree)
+        resolved = resolver.resolved(tree)
+        self.tell(at, resolver.problems(at))
+        self._expect(at, report.type, wanted)
+        return Expression(at.text, resolved, at.place()), report.type
+
+    def _expect(self, at: Located, found: Type, wanted: Type) -> None:
+        found, wanted = expand(found, self.definitions), expand(wanted, self.definitions)
+        if not fits(found, wanted):
+            args = {"wanted": type_name(wanted), "found": type_name(found), "text": at.text}
+            self.problems.append(Problem("policy-wrong-result", at.place(), args))
+
+    def read_cell(self, at: Located, column: Type, scope: Scope) -> n.UnaryTests | None:
+        """Read the cell `at` of a column whose values are of type `column`."""
+        words = at.text.replace("尚未發生", "not yet")
+        if (state := STATES.get(words)) is not None:
+            span = (0, len(at.text))
+            return n.UnaryTests(span, (n.Test(span, "=", n.Literal(span, state)),), False)
+        enumeration = self._enumeration(column)
+        if enumeration and (value := enumeration.surfaces.get(at.text)) and value not in scope:
+            span = (0, len(at.text))
+            return n.UnaryTests(span, (n.Literal(span, value),), False)
+        return self._tests(at, column, scope)
+
+    def _tests(self, at: Located, column: Type, scope: Scope) -> n.UnaryTests | None:
+        try:
+            tests = parse_unary_tests(at.text, self.vocabulary.names, properties=self.vocabulary.names)
+        except FeelSyntaxError as error:
+            self.problems.append(error.problem(at.place(error.offset)))
+            return None
+        report = check_cell(tests, column, {**self.vocabulary.globals, **scope}, self.definitions)
+        resolver = _Resolver(self.vocabulary, report, at.text)
+        for test in tests.tests:
+            resolver.cell_test(test, column)
+            resolver.visit(test)
+        resolved = resolver.resolved(tests)
+        self.tell(at, resolver.problems(at))
+        assert isinstance(resolved, n.UnaryTests)
+        return resolved
+
+    def read_result(self, at: Located, column: Type, scope: Scope) -> tuple[Expression, Type] | None:
+        """Read a result cell: a bare value of the decision's, else an expression."""
+        enumeration = self._enumeration(column)
+        if enumeration and (value := enumeration.surfaces.get(at.text)) and value not in scope:
+            return Expression(at.text, n.Literal((0, len(at.text)), value), at.place()), column
+        found = self.read_text(at, scope, column)
+        if found and enumeration and isinstance(found[0].tree, n.Literal):
+            value = enumeration.surfaces.get(str(found[0].tree.value), "")
+            if not value:
+                args = _known(str(found[0].tree.value), enumeration.surfaces)
+                self.problems.append(Problem("feel-type-outside-values", at.place(), args))
+            return Expression(at.text, n.Literal(found[0].tree.span, value), at.place()), column
+        return found
+
+    def _enumeration(self, kind: Type) -> Any:
+        return self.vocabulary.enumerations.get(kind.name) if isinstance(kind, NamedType) else None
+
+    def tell(self, at: Located, found: Iterator[Problem]) -> None:
+        """Add problems to what is wrong with the policy."""
+        self.problems.extend(found)
+
+
+def fits(found: Type, wanted: Type) -> bool:
+    """Whether a value of type `found` may be of type `wanted`; a list of one is its member."""
+    if ANY in (found, wanted) or found == wanted or type_name(found) == "Null":
+        return True
+    if isinstance(found, ListType) and isinstance(wanted, ListType):
+        return fits(found.item, wanted.item)
+    if isinstance(wanted, ListType):
+        return fits(found, wanted.item)
+    if isinstance(found, NamedType) or isinstance(wanted, NamedType):
+        return True
+    structured = (ContextType, FunctionType, RangeType, ListType)
+    dates = {"date", "date and time"}
+    if type_name(wanted) == "date and time" and type_name(found) in dates:
+        return True
+    return isinstance(wanted, structured) and type(found) is type(wanted)
+
+
+class _Resolver:
+    """Finds the bare values and quoted titles in a checked tree, and words the checker's issues."""
+
+    def __init__(self, vocabulary: Vocabulary, report: Report, text: str) -> None:
+        self.vocabulary, self.report, self.text = vocabulary, report, text
+        self.unknown = {issue.span: issue for issue in report.issues if issue.code == "feel-type-unknown-name"}
+        self.values: dict[n.Span, str] = {}
+        self.wrong: dict[n.Span, tuple[str, dict[str, Any]]] = {}
+
+    def visit(self, node: n.Node) -> None:
+        """Resolve the values beside comparisons everywhere in `node`."""
+        for part in n.walk(node):
+            match part:
+                case n.Compare(_, "=" | "!=", left, right):
+                    self.beside(self.type_of(left), right)
+                    self.beside(self.type_of(right), left)
+                case n.In(_, operand, tests):
+                    for test in tests:
+                        self.beside(self.type_of(operand), test)
+                case n.Call(_, n.Name(_, "list contains"), (values, value), _) if isinstance(value, n.Literal):
+                    self.beside(self.type_of(values), value)
+
+    def type_of(self, node: n.Node) -> Type:
+        return self.report.types.get(id(node), ANY)
+
+    def cell_test(self, test: n.Node, column: Type) -> None:
+        """Resolve a test of a cell; a bare name there is a value, never a name."""
+        self.beside(column, test)
+        bare = isinstance(test, n.Name) and not self.text[test.span[0]] == "("
+        if bare and test.span not in self.values and test.span not in self.wrong and test.span not in self.unknown:
+            self.wrong[test.span] = ("policy-bare-name", {"name": self.text[slice(*test.span)]})
+
+    def beside(self, kind: Type, node: n.Node) -> None:
+        """Resolve `node` where it stands beside a value of the enumeration `kind`."""
+        if isinstance(kind, ListType):
+            kind = kind.item
+        if not isinstance(kind, NamedType) or kind.name not in self.vocabulary.enumerations:
+            return
+        if isinstance(node, n.ListNode | n.UnaryTests):
+            for member in n.children(node):
+                self.beside(kind, member)
+        elif isinstance(node, n.Test):
+            self.beside(kind, node.operand)
+        elif isinstance(node, n.Name | n.Literal):
+            self._value(self.vocabulary.enumerations[kind.name].surfaces, node)
+
+    def _value(self, surfaces: Mapping[str, str], node: n.Name | n.Literal) -> None:
+        if isinstance(node, n.Literal):
+            if isinstance(node.value, str) and node.value in surfaces:
+                self.values[node.span] = surfaces[node.value]
+            return
+        word = self.text[slice(*node.span)]
+        if word.startswith("("):
+            return
+        value = surfaces.get(word)
+        if node.span not in self.unknown:
+            if value is not None:
+                self.wrong[node.span] = ("policy-ambiguous-value", {"word": word, "value": value})
+        elif value is not None:
+            self.values[node.span] = value
+        else:
+            self.wrong[node.span] = ("feel-type-outside-values", _known(word, surfaces))
+
+    def resolved(self, tree: n.Node) -> n.Node:
+        """Give `tree` with the values in the place of the words."""
+        if not self.values:
+            return tree
+        return n.transform(tree, self._literal)
+
+    def _literal(self, node: n.Node) -> n.Node:
+        if isinstance(node, n.Name | n.Literal) and node.span in self.values:
+            return n.Literal(node.span, self.values[node.span])
+        return node
+
+    def problems(self, at: Located) -> Iterator[Problem]:
+        """Give what is wrong, the checker's issues among it, with their places and suggestions."""
+        for span, (code, args) in self.wrong.items():
+            yield Problem(code, at.place(span[0]), args)
+        for issue in self.report.issues:
+            if issue.span in self.values or issue.span in self.wrong:
+                continue
+            yield self._told(at, issue.code, issue.span, dict(issue.args))
+
+    def _told(self, at: Located, code: str, span: n.Span, args: dict[str, Any]) -> Problem:
+        known = args.pop("known", None)
+        if known is None:
+            return Problem(code, at.place(span[0]), args)
+        word = str(args.get("name") or args.get("value") or args.get("given"))
+        start = span[0]
+        if code == "feel-type-unknown-property":
+            start = max(start, self.text.rfind(word, *span))
+        near = closest(word, self.vocabulary.titles_of(known), 1)
+        return Problem(code, at.place(start), {**args, "hint": hint(near, sorted(known))})
+
+
+def _known(word: str, surfaces: Mapping[str, str]) -> dict[str, Any]:
+    return {"value": word, "hint": hint(closest(word, surfaces, 1), list(dict.fromkeys(surfaces.values())))}
+
+
+__all__ = ["BOOLEAN", "Expressions", "Located", "Scope", "fits"]

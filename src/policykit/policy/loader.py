@@ -1,0 +1,225 @@
+"""From a file to a policy: read with places, held against the schema, then read by meaning.
+
+Every problem of the file is found in one go. A file with an error gives no policy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.feel.types import ANY, SIMPLE, FunctionType
+from policykit.policy import schema
+from policykit.policy.build import claims, decisions, duties
+from policykit.policy.build.parts import Draft, Part, text_of
+from policykit.policy.model import Counting, Parameter, Policy, Rule
+from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary
+from policykit.problems import Problem
+from policykit.yamlsource import load as load_yaml
+
+if TYPE_CHECKING:
+    from policykit.feel.types import Type
+    from policykit.yamlsource import Source
+
+Build = Callable[[Part, dict[str, Any], Mapping[str, "Type"]], Rule]
+
+KINDS: Final[Mapping[str, Build]] = {
+    "decide": decisions.decide,
+    "measure": decisions.measure,
+    "oblige": duties.oblige,
+    "forbid": duties.forbid,
+    "permit": duties.permit,
+    "prefer": claims.prefer,
+    "rotate": claims.rotate,
+    "share": claims.share,
+    "restrict": duties.restrict,
+    "gate": duties.gate,
+    "check": duties.check,
+}
+"""Every rule kind with what reads it."""
+
+
+def load_policy(
+    path: Path, words: KindWords, language: str = "zh-Hant", zone: str = "Asia/Shanghai", shown: str = ""
+) -> tuple[Policy | None, list[Problem]]:
+    """Read the policy file `path`; `shown` is its name in places, `language` that of bare texts.
+
+    Gives the policy, or None where an error stands among the problems. Raises InputError for a file that
+    cannot be read as YAML at all.
+    """
+    problems: list[Problem] = []
+    source = load_yaml(path, problems)
+    if shown:
+        source = type(source)(shown, source.text, source.data, source.root)
+    faults = schema.faults(source, "policy")
+    problems.extend(problem for _, problem in faults)
+    broken = {tuple(fault[:2]) for fault, _ in faults}
+    reader = _Reader(source, words, problems, language, zone, broken)
+    policy = reader.read() if isinstance(source.data, dict) and not broken & _VITAL else None
+    errors = any(problem.severity == "error" for problem in problems)
+    return (None if errors else policy), problems
+
+
+_VITAL: Final[set[tuple[str | int, ...]]] = {(), ("record",), ("uses",), ("rules",), ("parameters",)}
+"""Parts without which nothing else can be read."""
+
+
+class _Reader:
+    """Reads one source; `broken` are the parts that do not have their shape, and are passed over."""
+
+    def __init__(
+        self,
+        source: Source,
+        words: KindWords,
+        problems: list[Problem],
+        language: str,
+        zone: str,
+        broken: set[tuple[str | int, ...]],
+    ) -> None:
+        data = source.data if isinstance(source.data, dict) else {}
+        record = str(data.get("record", ""))
+        vocabulary = Vocabulary(words, [record, *_names(data.get("uses"))])
+        self.source, self.problems, self.zone, self.broken = source, problems, zone, broken
+        self.draft = Draft(source, vocabulary, problems, language, record, Counting())
+        self.top = Part(self.draft, (), data)
+
+    def whole(self, *path: str | int) -> bool:
+        """Whether the part at `path` has its shape."""
+        return not any(path[: len(fault)] == fault for fault in self.broken if fault)
+
+    def read(self) -> Policy:
+        top, draft = self.top, self.draft
+        draft.counting = top.counting(Counting()) if self.whole("counting") else Counting()
+        draft.parameters = self.parameters()
+        self.known_kinds()
+        rules = [part for part in top.parts("rules") if self.whole(*part.path)]
+        draft.rule_names = frozenset(name for part in top.parts("rules") if (name := rule_name(part)))
+        self.enter_names(rules)
+        fields = draft.vocabulary.fields(draft.record)
+        return Policy(
+            name=str(top.get("policy")),
+            version=str(top.get("version")),
+            title=top.text("title"),
+            record=draft.record,
+            in_force_at=top.field("in_force_at", fields) if "in_force_at" in top else "",
+            place=top.place(),
+            rules=tuple(self.rule(part) for part in rules),
+            **self.dates(),
+            uses=draft.vocabulary.uses,
+            counting=draft.counting,
+            parameters=draft.parameters,
+            identity=self.identities(),
+            guidance=self.guidance(),
+            zone=str(top.get("zone", self.zone)),
+            digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
+            source=self.source.file,
+        )
+
+    def dates(self) -> dict[str, Any]:
+        """Read the days of issue and of taking effect."""
+        issued, effective = self.top.part("issued"), self.top.part("effective")
+        return {
+            "issued_on": self.day(issued, "on"),
+            "issued_by": str(issued.get("by", "")) if issued else "",
+            "effective_from": self.day(effective, "from"),
+        }
+
+    def day(self, part: Part | None, key: str) -> dt.date | None:
+        """Read a local date; None where there is none."""
+        if part is None or not self.whole(*part.path):
+            return None
+        try:
+            return dt.date.fromisoformat(str(part.get(key)))
+        except ValueError:
+            part.say("policy-impossible-date", key, text=part.get(key))
+            return None
+
+    def known_kinds(self) -> None:
+        """Report kinds of record that no schema describes."""
+        for index, _ in enumerate(self.top.get("uses", ())):
+            Part(self.draft, ("uses", index), self.top.data["uses"][index], "kind").kind("kind")
+        if "record" in self.top and self.draft.record not in _names(self.top.get("uses")):
+            self.top.kind("record")
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Read the parameters and enter their names."""
+        found: dict[str, Parameter] = {}
+        for name, data in dict(self.top.get("parameters", {})).items():
+            part = Part(self.draft, ("parameters", name), data)
+            title = part.text("title") if self.whole(*part.path) else {}
+            value = part.get("value")
+            self.draft.vocabulary.add(name, title, parameter_type(value))
+            if self.whole(*part.path):
+                found[name] = Parameter(name, value, part.place(), part.clauses(), part.chosen(), title)
+        return found
+
+    def enter_names(self, rules: list[Part]) -> None:
+        """Enter decisions, measures and precedences, each with the type of its value."""
+        vocabulary = self.draft.vocabulary
+        for part in rules:
+            kind = rule_kind(part)
+            if kind == "prefer":
+                vocabulary.add(rule_name(part), {}, FunctionType((ANY, ANY), STRING))
+            elif kind in ("decide", "measure"):
+                vocabulary.add(rule_name(part), part.text("title"), NUMBER if kind == "measure" else ANY)
+        for part in self.top.parts("rules"):
+            if not self.whole(*part.path) and (name := rule_name(part)):
+                vocabulary.add(name, {}, ANY)
+        for _ in range(2):
+            for part in rules:
+                if rule_kind(part) == "decide":
+                    name = rule_name(part)
+                    scope = vocabulary.fields(str(part.get("record", self.draft.record)))
+                    vocabulary.globals[name] = decisions.decision_type(part, name, scope)
+
+    def rule(self, part: Part) -> Rule:
+        """Read one rule."""
+        kind = rule_kind(part)
+        common = {
+            "name": rule_name(part),
+            "record": part.kind("record"),
+            "place": part.place(),
+            "clauses": part.clauses(),
+            "title": part.text("title"),
+            "chosen": part.chosen(),
+        }
+        return KINDS[kind](part, common, self.draft.vocabulary.fields(str(common["record"])))
+
+    def identities(self) -> dict[str, Any]:
+        """Read who counts as the same subject."""
+        given = self.top.get("identity", {}) if self.whole("identity") else {}
+        parts = {name: Part(self.draft, ("identity", name), data) for name, data in given.items()}
+        return {name: claims.identity(part, name) for name, part in parts.items() if self.whole(*part.path)}
+
+    def guidance(self) -> dict[str, Any]:
+        """Read the clauses that no rule evaluates, with the reasons."""
+        given = self.top.get("guidance", {}) if self.whole("guidance") else {}
+        return {clause: text_of(text, self.draft.language) for clause, text in given.items()}
+
+
+def rule_kind(part: Part) -> str:
+    """Give the kind that a rule's keys say; empty where they say none."""
+    return next((kind for kind in KINDS if kind in part.data), "")
+
+
+def rule_name(part: Part) -> str:
+    """Give the rule's own name; empty where it has none."""
+    return str(part.data.get(rule_kind(part)) or "")
+
+
+def parameter_type(value: object) -> Type:
+    """Give the type of a parameter as expressions see it: a period is a duration."""
+    if isinstance(value, bool):
+        return SIMPLE["boolean"]
+    if not isinstance(value, str):
+        return NUMBER
+    if value.startswith("P") and value[1:2].isdigit():
+        return SIMPLE["years and months duration" if value[-1] in "YM" else "days and time duration"]
+    return SIMPLE["days and time duration"] if value.startswith("PT") else STRING
+
+
+def _names(value: object) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
