@@ -40,6 +40,13 @@ class Range:
 
 
 @record
+class Unequal:
+    """Everything but `value`: the test `(!= value)` as a value, which no range can be."""
+
+    value: Value
+
+
+@record
 class Function:
     """A function value: `call` takes the arguments by position, in the order of `parameters`.
 

@@ -1,0 +1,134 @@
+"""One evaluation: its scope, its clock, its bounds, its diagnostics, and the step from node to handler.
+
+Each module beside this one holds the handlers of related node kinds, one function a kind, entered into
+`HANDLERS`. A handler takes the node and the scope and gives the value; it never raises for bad data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from policykit.feel.diagnostics import Diagnostic
+from policykit.feel.limits import FeelLimitError, Limits
+from policykit.feel.values import Function, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from policykit.feel.nodes import Node
+    from policykit.feel.temporal import DateTime
+    from policykit.feel.types import Type
+
+    Handler: TypeAlias = "Callable[[Any, Scope], Value]"
+
+HANDLERS: Final[dict[type, Handler]] = {}
+MISSING: Final = object()
+MAX_DIAGNOSTICS: Final = 100
+
+
+def handles(*kinds: type) -> Callable[[Handler], Handler]:
+    """Enter a function as the handler of nodes of `kinds`."""
+
+    def enter(handler: Handler) -> Handler:
+        HANDLERS.update(dict.fromkeys(kinds, handler))
+        return handler
+
+    return enter
+
+
+class Scope:
+    """Names and their values, before those of the enclosing scope; only `in` and `[]` are asked of them."""
+
+    __slots__ = ("names", "parent", "runtime")
+
+    def __init__(self, names: Any, parent: Scope | None, runtime: Runtime) -> None:
+        self.names = names
+        self.parent = parent
+        self.runtime = runtime
+
+    def inner(self, names: Any) -> Scope:
+        """Make a scope within this one."""
+        return Scope(names, self, self.runtime)
+
+    def find(self, name: str) -> Value:
+        """Give the value of the innermost `name`, or MISSING."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return MISSING
+
+
+class Runtime:
+    """What one evaluation shares; `now` is None where no clock was given."""
+
+    __slots__ = (
+        "depth",
+        "diagnostics",
+        "functions",
+        "limits",
+        "now",
+        "seen",
+        "steps",
+        "tracer",
+        "types",
+        "unknown_errors",
+    )
+
+    def __init__(
+        self,
+        *,
+        now: DateTime | None = None,
+        functions: Mapping[str, Function] | None = None,
+        types: Mapping[str, Type] | None = None,
+        limits: Limits | None = None,
+        unknown_errors: bool = False,
+        tracer: Callable[[Node, Scope, Handler], Value] | None = None,
+    ) -> None:
+        self.now = now
+        self.functions: Mapping[str, Function] = functions or {}
+        self.types: Mapping[str, Type] = types or {}
+        self.limits = limits or Limits()
+        self.unknown_errors = unknown_errors
+        self.tracer = tracer
+        self.diagnostics: list[Diagnostic] = []
+        self.seen: set[tuple[str, tuple[int, int]]] = set()
+        self.steps = self.limits.steps
+        self.depth = 0
+
+    def fail(self, node: Node, code: str, /, **arguments: object) -> Value:
+        """Record why `node` has no value; give null, or Unknown where errors are unknown."""
+        diagnostic = Diagnostic(code, node.span, arguments)
+        if (code, node.span) not in self.seen and len(self.diagnostics) < MAX_DIAGNOSTICS:
+            self.seen.add((code, node.span))
+            self.diagnostics.append(diagnostic)
+        return Unknown(frozenset((diagnostic,))) if self.unknown_errors else None
+
+    def spend(self, steps: int) -> None:
+        """Count `steps` of work; raises FeelLimitError when there were too many."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelLimitError("feel-too-many-steps", limit=self.limits.steps)
+
+    def call(self, function: Function, args: list[Value]) -> Value:
+        """Call a function value with as many arguments as it has parameters."""
+        if self.depth >= self.limits.calls:
+            raise FeelLimitError("feel-calls-too-deep", limit=self.limits.calls)
+        self.depth += 1
+        try:
+            return function.call(*args)
+        finally:
+            self.depth -= 1
+
+
+def evaluate(node: Node, scope: Scope) -> Value:
+    """Give the value of `node` in `scope`."""
+    runtime = scope.runtime
+    runtime.steps -= 1
+    if runtime.steps < 0:
+        raise FeelLimitError("feel-too-many-steps", limit=runtime.limits.steps)
+    handler = HANDLERS[type(node)]
+    if runtime.tracer is not None:
+        return runtime.tracer(node, scope, handler)
+    return handler(node, scope)
