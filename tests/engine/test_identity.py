@@ -150,8 +150,8 @@ def day(n: int) -> Span:
 def test_a_household_counts_from_its_first_instant_to_just_before_its_end():
     together = Households([Membership("a", "h", day(5), day(10)), Membership("b", "h", day(5), day(10))])
     assert together.with_whom("a", day(4)) == {}
-    assert together.with_whom("a", day(5))["b"][0] is True
-    assert together.with_whom("a", day(9))["b"][0] is True
+    assert together.with_whom("a", day(5))["b"].value is True
+    assert together.with_whom("a", day(9))["b"].value is True
     assert together.with_whom("a", day(10)) == {}
 
 
@@ -160,13 +160,13 @@ def test_a_relation_or_a_date_not_known_makes_the_membership_doubtful():
     found = Households(
         [
             Membership("a", "h"),
-            Membership("b", "h", since=joined, ref=("household_member", "2")),
+            Membership("b", "h", since=joined, causes=frozenset({"since"})),
             Membership("c", "h", related=None),
             Membership("d", "h", related=False),
         ]
     ).with_whom("a", day(5))
-    assert {name: sure for name, (sure, _) in found.items()} == {"b": False, "c": False}
-    assert ("household_member", "2") in found["b"][1]
+    assert {name: together.value for name, together in found.items()} == {"b": None, "c": None}
+    assert found["b"].causes == {"since"}
 
 
 def test_a_household_does_not_reach_beyond_its_members():

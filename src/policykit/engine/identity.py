@@ -17,10 +17,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from policykit.engine.duty import YES, Truth
 from policykit.engine.spans import ALWAYS, NEVER, Span, both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 Ref = tuple[str, str]
 """A record: its kind and its id."""
@@ -188,7 +189,8 @@ def _tell(
 class Membership:
     """That `subject` belongs to `household` from `since` (inclusive) to `until` (exclusive).
 
-    `related` says whether the relation is one that counts; None where it is not known.
+    `related` says whether the relation is one that counts; None where it is not known. `causes` are the
+    facts that would tell what is not known of it.
     """
 
     subject: str
@@ -196,7 +198,7 @@ class Membership:
     since: Span = ALWAYS
     until: Span = NEVER
     related: bool | None = True
-    ref: Ref = ("", "")
+    causes: frozenset[Hashable] = frozenset()
 
     def at(self, instant: Span) -> bool | None:
         """Whether it holds at `instant`; None where that is not known."""
@@ -214,17 +216,17 @@ class Households:
                 self._of[m.subject].append(m)
                 self._in[m.household].append(m)
 
-    def with_whom(self, subject: str, at: Span) -> dict[str, tuple[bool, frozenset[Ref]]]:
-        """Who belonged to a household of `subject` at `at`, the subject left out.
-
-        To each the answer says whether it is sure, and the membership records that decide it.
-        """
-        found: dict[str, tuple[bool, frozenset[Ref]]] = {}
+    def with_whom(self, subject: str, at: Span) -> dict[str, Truth]:
+        """Who belonged to a household of `subject` at `at`, or may have; the subject left out."""
+        found: dict[str, Truth] = {}
         for mine in self._of.get(subject, ()):
             for other in self._in[mine.household] if mine.at(at) is not False else ():
                 together = both(mine.at(at), other.at(at))
                 if together is False or other.subject == subject:
                     continue
-                sure, refs = found.get(other.subject, (False, frozenset()))
-                found[other.subject] = (sure or together is True, refs | {mine.ref, other.ref})
+                before = found.get(other.subject, Truth(None))
+                if together or before.value:
+                    found[other.subject] = YES
+                else:
+                    found[other.subject] = Truth(None, before.causes | mine.causes | other.causes)
         return found
