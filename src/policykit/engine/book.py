@@ -1,0 +1,134 @@
+"""A book: one version of a policy, ready to be applied to one world; and the books of all its versions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from policykit.calendar.clock import start_of_day
+from policykit.calendar.period import Period
+from policykit.engine import registry
+from policykit.engine.deadline import Counter
+from policykit.engine.related import ByKind, Relations
+from policykit.engine.scope import RecordScope
+from policykit.policy.model import Decide, Measure
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from policykit.calendar.days import Calendar
+    from policykit.engine.decide import Decision
+    from policykit.engine.spans import Span
+    from policykit.engine.view import View
+    from policykit.engine.world import World
+    from policykit.feel.values import Function, Value
+    from policykit.policy.model import Policy, Rule
+
+
+class Book:
+    """One version of a policy over one world: its parameters as values, its functions, its indexes."""
+
+    def __init__(self, policy: Policy, world: World, calendars: Mapping[str, Calendar], books: Books) -> None:
+        self.policy = policy
+        self.world = world
+        self.books = books
+        self.counter = Counter(calendars, policy.counting, world.zone)
+        self.relations = books.relations
+        self.all = ByKind(world, world.all)
+        self.parameters = {name: parameter_value(p.value) for name, p in policy.parameters.items()}
+        self._decisions: dict[str, Rule] = {r.name: r for r in policy.rules if isinstance(r, Decide | Measure)}
+        self.names = frozenset(self.parameters) | frozenset(self._decisions)
+        self.shelf: dict[Any, Any] = {}
+        self._periods: dict[str, Period] = {}
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions that rules give, by the rule's name."""
+        registry.load()
+        makers = registry.FUNCTIONS
+        return {r.name: makers[type(r)](r, self) for r in self.policy.rules if type(r) in makers}
+
+    def scope(self, view: View) -> RecordScope:
+        """The scope of this version's rules over one record."""
+        return RecordScope(self, view)
+
+    def decide(self, name: str, scope: RecordScope) -> Decision:
+        """The outcome of the decision or measure `name`. Raises KeyError for a name that is neither."""
+        from policykit.engine.decide import decided
+        from policykit.engine.measure import measured
+
+        rule = self._decisions[name]
+        return measured(rule, scope) if isinstance(rule, Measure) else decided(rule, scope)
+
+    def period(self, text: str) -> Period:
+        """The period that ISO text, or a parameter by name, denotes."""
+        if text not in self._periods:
+            parameter = self.policy.parameters.get(text)
+            written = str(parameter.value) if parameter else text
+            period = Period.parse(written.removeprefix("-"))
+            self._periods[text] = -period if written.startswith("-") else period
+        return self._periods[text]
+
+    def rules(self, kind: str) -> list[Rule]:
+        """The rules that are evaluated on records of a kind, in the order of the file."""
+        return [rule for rule in self.policy.rules if rule.record == kind]
+
+
+class Books:
+    """The issued versions of one policy over one world, in order of taking effect.
+
+    A version is in force from 00:00 (in its zone) of its day until the next begins; drafts never are.
+    """
+
+    def __init__(self, versions: Iterable[Policy], world: World, calendars: Mapping[str, Calendar]) -> None:
+        self.world = world
+        self.relations = Relations(world)
+        issued = [v for v in versions if v.issued_on is not None and v.effective_from is not None]
+        begun = sorted(((begins(v), v) for v in issued), key=lambda pair: (pair[0], pair[1].version))
+        self._starts = [start for start, _ in begun]
+        self.all: Sequence[Book] = [Book(version, world, calendars, self) for _, version in begun]
+
+    def at(self, instant: dt.datetime) -> Book | None:
+        """The version in force at an instant; None before the first."""
+        place = bisect_right(self._starts, instant)
+        return self.all[place - 1] if place else None
+
+    def during(self, span: Span) -> list[Book | None]:
+        """The versions that may be in force at an instant known within bounds."""
+        first, last = bisect_right(self._starts, span.lo), bisect_right(self._starts, span.hi)
+        return [self.all[place - 1] if place else None for place in range(first, last + 1)]
+
+    @property
+    def current(self) -> Book | None:
+        """The version in force as of now."""
+        return self.at(self.world.as_of)
+
+    def begins(self, book: Book) -> dt.datetime:
+        """The instant from which a version is in force."""
+        return self._starts[self.all.index(book)]
+
+
+def begins(version: Policy) -> dt.datetime:
+    """The instant from which an issued version is in force: 00:00 of its day in its zone."""
+    assert version.effective_from is not None, "a draft is never in force"
+    return start_of_day(version.effective_from, ZoneInfo(version.zone))
+
+
+def parameter_value(value: object) -> Value:
+    """A parameter's value as FEEL has it: numbers as decimals, ISO periods as durations."""
+    from decimal import Decimal
+
+    from policykit.feel.temporal import parse_temporal
+    from policykit.feel.values import FeelFailure
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    if isinstance(value, str) and value.startswith("P"):
+        try:
+            return parse_temporal(value)
+        except FeelFailure:
+            return value
+    return value

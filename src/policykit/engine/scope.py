@@ -1,0 +1,159 @@
+"""The scope of a rule: the names it may use about one record, each computed when it is first asked for.
+
+Innermost first: names bound by the rule itself (an item, a month), the record's fields, decisions and
+measures, parameters, `all` and `its`.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from policykit.engine.duty import Truth
+from policykit.engine.moments import NEVER_COMES, Moment, moment
+from policykit.engine.related import ByKind
+from policykit.engine.spans import ANY_TIME
+from policykit.engine.trouble import Trouble, located, with_places
+from policykit.feel import evaluate
+from policykit.feel.values import Absent, DoubtfulList, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.engine.book import Book
+    from policykit.engine.decide import Decision
+    from policykit.engine.view import View
+    from policykit.engine.world import World
+    from policykit.feel.nodes import Node
+    from policykit.feel.values import Value
+    from policykit.policy.model import Expression
+
+Names = Mapping[str, Any]
+
+
+def value_of(tree: Node, names: Names, world: World, functions: Mapping[str, Any] | None = None) -> Any:
+    """Evaluate a FEEL tree over `names` as of the world's instant; errors are Unknown."""
+    return evaluate(tree, names, now=world.now, functions=functions or {}, unknown_errors=True)
+
+
+class RecordScope(Mapping[str, Any]):
+    """What a rule of one policy version sees of one record.
+
+    `reads` gathers the names that were asked for and their values, `troubles` what went wrong; both begin
+    anew with `begin`. `within` makes a scope with more names, which shares them.
+    """
+
+    def __init__(self, book: Book, view: View) -> None:
+        self.book = book
+        self.view = view
+        self.reads: dict[str, Value] = {}
+        self.troubles: dict[Trouble, None] = {}
+        self._decided: dict[str, Decision] = {}
+        self._lists = {"all": book.all, "its": ByKind(book.world, lambda kind: book.relations.its(view, kind))}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.view or name in self.book.names or name in self._lists
+
+    def __getitem__(self, name: str) -> Value:
+        if name in self._lists:
+            return self._lists[name]
+        if name in self.reads:
+            return self.reads[name]
+        value = self._find(name)
+        self.reads[name] = value
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.view
+        yield from self.book.names
+
+    def __len__(self) -> int:
+        return len(self.view) + len(self.book.names)
+
+    def begin(self) -> None:
+        """Forget what was read and what went wrong: another rule begins."""
+        self.reads, self.troubles = {}, {}
+
+    def _find(self, name: str) -> Value:
+        if name in self.view:
+            return self.view[name]
+        if name in self.book.parameters:
+            return self.book.parameters[name]
+        return self.decision(name).value
+
+    def decision(self, name: str) -> Decision:
+        """The outcome of a decision or measure for this record, computed once."""
+        if name not in self._decided:
+            outer = self.reads, self.troubles
+            self.begin()
+            self._decided[name] = self.book.decide(name, self)
+            self.reads, self.troubles = outer
+        return self._decided[name]
+
+    def within(self, names: Names) -> Mapping[str, Any]:
+        """The names of this scope after `names`."""
+        return Inner(names, self)
+
+    def value(self, expression: Expression, names: Names | None = None) -> Value:
+        """The value of an expression here, or over `names` that `within` made."""
+        result = value_of(expression.tree, self if names is None else names, self.book.world, self.book.functions)
+        if not result.diagnostics:
+            return result.value
+        for diagnostic in result.diagnostics:
+            self.troubles[located(diagnostic, expression.place)] = None
+        return with_places(result.value, expression.place)
+
+    def truth(self, expression: Expression | None, names: Names | None = None, *, default: bool = True) -> Truth:
+        """Whether a condition holds; null is false, and what is no truth value is a trouble."""
+        if expression is None:
+            return Truth(default)
+        return self.as_truth(self.value(expression, names), expression)
+
+    def as_truth(self, value: Value, expression: Expression) -> Truth:
+        """A value as the answer of a condition."""
+        if isinstance(value, bool):
+            return Truth(value)
+        if value is None or isinstance(value, Absent):
+            return Truth(value=False)
+        if isinstance(value, Unknown | DoubtfulList):
+            return Truth(None, value.causes)
+        return Truth(None, frozenset((self._trouble("engine-no-condition", expression),)))
+
+    def moment(self, expression: Expression | None, names: Names | None = None) -> Moment:
+        """The moment that an expression denotes; one that is no moment is a trouble."""
+        if expression is None:
+            return NEVER_COMES
+        value = self.value(expression, names)
+        try:
+            return moment(value, self.book.world.zone)
+        except TypeError:
+            trouble = self._trouble("engine-no-moment", expression)
+            return Moment(ANY_TIME, frozenset((trouble,)))
+
+    def _trouble(self, code: str, expression: Expression) -> Trouble:
+        trouble = Trouble(code, expression.place, {"text": expression.text})
+        self.troubles[trouble] = None
+        return trouble
+
+
+class Inner(Mapping[str, Any]):
+    """Names before those of an outer scope; only `in` and `[]` are fast."""
+
+    __slots__ = ("_names", "_outer")
+
+    def __init__(self, names: Names, outer: Names) -> None:
+        self._names = names
+        self._outer = outer
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names or name in self._outer
+
+    def __getitem__(self, name: str) -> Value:
+        return self._names[name] if name in self._names else self._outer[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ChainMap(dict.fromkeys(self._names), dict.fromkeys(self._outer)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

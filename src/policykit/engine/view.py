@@ -1,0 +1,227 @@
+"""Views: a record as a rule sees it, as of an instant and with what is not known (semantics 1 to 3).
+
+A view is FEEL's context: field to value. It reads a cell when somebody asks for it and remembers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.engine.finding import Missing
+from policykit.engine.moments import TICK, day_bounds, feel_instant
+from policykit.engine.shapes import ENTERED, Shape
+from policykit.feel.temporal.types import Date, DateTime
+from policykit.feel.values import NONE, NOT_YET, DoubtfulList, Range, Unknown
+from policykit.records.record import Blank
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from policykit.engine.world import World
+    from policykit.feel.values import Value
+    from policykit.records.schema import Field
+
+_ABSENT: Final = object()
+
+
+class View(Mapping[str, Any]):
+    """A record, list item or context of `kind` and `id`; `path` leads to it from its record (`waits[1].`).
+
+    `its.KIND` and a subject (`client`) are not here: they depend on the policy and belong to the scope.
+    """
+
+    __slots__ = ("_cells", "_reading", "_values", "id", "kind", "path", "shape", "world")
+
+    def __init__(
+        self, world: World, kind: str, id_: str, cells: Mapping[str, Any], shape: Shape, path: str = ""
+    ) -> None:
+        self.world = world
+        self.kind = kind
+        self.id = id_
+        self.shape = shape
+        self.path = path
+        self._cells = cells
+        self._values: dict[str, Value] = {}
+        self._reading: set[str] = set()
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = self._read(name)
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.shape.fields or name in self.shape.subjects
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shape.fields)
+
+    def __len__(self) -> int:
+        return len(self.shape.fields)
+
+    def __repr__(self) -> str:
+        return f"View({self.kind}:{self.id} {self.path})"
+
+    @property
+    def ref(self) -> tuple[str, str]:
+        """Its kind and id: equal for two views of one record."""
+        return self.kind, self.id
+
+    def delivered(self, name: str) -> bool:
+        """Whether the field's column came, filled or not."""
+        return name in self._cells
+
+    def missing(self, name: str, aspect: str = "") -> Missing:
+        """The fact that the field would tell."""
+        return Missing(self.kind, self.id, self.path + name, aspect)
+
+    @property
+    def there(self) -> bool | None:
+        """Whether it had happened by the instant of evaluation and was known; None where that is open."""
+        later = self._later(self.shape.own_event) if self.shape.own_event else False
+        if later is not False or self.world.known_at is None:
+            return None if later is None else not later
+        return self._known_by(self.world.known_at)
+
+    def doubts(self) -> frozenset[Missing]:
+        """The facts that would tell whether it is there."""
+        own = self.shape.own_event
+        found = {self.missing(own, "time")} if own and self._later(own) is None else set()
+        if self.world.known_at is not None and self._known_by(self.world.known_at) is None:
+            found.add(self.missing(ENTERED))
+        return frozenset(found)
+
+    def _known_by(self, known_at: dt.datetime) -> bool | None:
+        if ENTERED not in self.shape.fields:
+            return True
+        raw = self._cells.get(ENTERED, Blank.UNKNOWN)
+        if raw is Blank.NONE:
+            return True
+        bounds = self._bounds(raw)
+        if bounds is None:
+            return None
+        return True if bounds[1] <= known_at else False if bounds[0] > known_at else None
+
+    def _read(self, name: str) -> Value:
+        field = self.shape.fields.get(name)
+        if field is None:
+            if name in self.shape.subjects:
+                return self.world.subject_of(self, name)
+            raise KeyError(name)
+        event = self.shape.companion_of.get(name)
+        later = self._later(event) if event else False
+        if later:
+            return NOT_YET
+        if later is None and event:
+            return Unknown(frozenset((self.missing(event, "time"),)))
+        return self._stands(field)
+
+    def _later(self, event: str) -> bool | None:
+        """Whether an event lies after the instant of evaluation; a cell without a value says nothing of it."""
+        bounds = self._bounds(self._cells.get(event))
+        if bounds is None or bounds[1] <= self.world.as_of:
+            return False
+        if bounds[0] > self.world.as_of:
+            return True
+        return False if event == self.shape.own_event and self._entered_by(self.world.as_of) else None
+
+    def _entered_by(self, at: dt.datetime) -> bool:
+        entered = self._bounds(self._cells.get(ENTERED))
+        return entered is not None and entered[1] <= at
+
+    def _bounds(self, raw: Any) -> tuple[dt.datetime, dt.datetime] | None:
+        """The first and last instant that a cell may mean, in UTC; None for one that holds no time."""
+        if isinstance(raw, DateTime):
+            at = self.world.instant(raw)
+            return at, at
+        return day_bounds(raw.to_date(), self.world.zone) if isinstance(raw, Date) else None
+
+    def _stands(self, field: Field) -> Value:
+        raw = self._cells.get(field.id, _ABSENT)
+        if isinstance(raw, list | tuple):
+            return self._items(field, raw)
+        if isinstance(raw, Date | DateTime):
+            return self._time(field, raw)
+        if field.type == "context":
+            cells = raw if isinstance(raw, Mapping) else {}
+            return View(self.world, self.kind, self.id, cells, self.shape.parts[field.id], f"{self.path}{field.id}.")
+        if raw is Blank.NONE:
+            return [] if field.type == "list" else NONE
+        if raw is Blank.EMPTY and field.absent != "unknown":
+            return self._empty(field)
+        return self._unknown(field) if raw is _ABSENT or isinstance(raw, Blank) else raw
+
+    def _empty(self, field: Field) -> Value:
+        if field.type == "list":
+            return []
+        if field.absent == "none":
+            return NONE
+        happened = self._unless(field.id) if field.unless else False
+        if happened is False:
+            return NOT_YET
+        causes = frozenset((self.missing(field.id),))
+        if isinstance(happened, Unknown):
+            return Unknown(causes | happened.causes)
+        return Unknown(causes, self._until_now(field.id))
+
+    def _unless(self, name: str) -> Value:
+        """Whether another field says that the event happened; in a ring of such fields nothing is said."""
+        if name in self._reading:
+            return False
+        self._reading.add(name)
+        said = self.world.say(self.shape.unless[name], self)
+        self._reading.discard(name)
+        return said if isinstance(said, bool | Unknown) else False
+
+    def _unknown(self, field: Field) -> Value:
+        causes = frozenset((self.missing(field.id),))
+        if field.type == "list":
+            return DoubtfulList((), (), open=True, causes=causes)
+        return Unknown(causes, self._until_now(field.id) if field.id == self.shape.own_event else None)
+
+    def _until_now(self, name: str) -> Range:
+        """The bounds of an event known to have happened: not after as-of, its own nor after its entry."""
+        end = self.world.as_of
+        entered = self._bounds(self._cells.get(ENTERED)) if name == self.shape.own_event else None
+        return Range(None, feel_instant(min(end, entered[1]) if entered else end, self.world.zone))
+
+    def _time(self, field: Field, raw: Date | DateTime) -> Value:
+        event = field.time == "event"
+        later = self._later(field.id) if event else False
+        if later:
+            return NOT_YET
+        if isinstance(raw, DateTime) or field.type == "date":
+            return raw
+        first, last = day_bounds(raw.to_date(), self.world.zone)
+        if event and field.id == self.shape.own_event:
+            entered = self._bounds(self._cells.get(ENTERED))
+            last = max(first, min(last, entered[1])) if entered else last
+        return Unknown(
+            frozenset((self.missing(field.id, "time"),)),
+            Range(
+                feel_instant(first, self.world.zone),
+                None if later is None else feel_instant(last + TICK, self.world.zone),
+                True,
+                False,
+            ),
+        )
+
+    def _items(self, field: Field, raw: list[Any] | tuple[Any, ...]) -> Value:
+        shape = self.shape.parts.get(field.id)
+        if shape is None:
+            return list(raw)
+        views = [
+            View(self.world, self.kind, self.id, cells, shape, f"{self.path}{field.id}[{n}].")
+            for n, cells in enumerate(raw, 1)
+        ]
+        return members([view for view in views if view.there is not False])
+
+
+def members(views: list[View]) -> Value:
+    """A FEEL list of views, those that may not be there among its doubtful members."""
+    if all(view.there for view in views):
+        return views
+    doubtful = [view for view in views if not view.there]
+    causes: frozenset[Missing] = frozenset().union(*(view.doubts() for view in doubtful))
+    return DoubtfulList([view for view in views if view.there], doubtful, causes=causes)
