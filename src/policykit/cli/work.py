@@ -1,0 +1,72 @@
+"""What several verbs begin with: the workspace, the records, the instant of the question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from policykit.cli.words import problem_line
+from policykit.problems import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from policykit.policy.workspace import Workspace
+    from policykit.records.delivery import Delivery
+
+RECORD_FILES = {".yaml", ".yml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".xlsm"}
+
+
+def workspace(folder: Path) -> Workspace:
+    """The workspace in `folder`. Raises InputError with everything that is wrong with it."""
+    from policykit.policy.workspace import Workspace
+
+    return Workspace.load(folder)
+
+
+def records(paths: Iterable[Path], house: Workspace, kind: str | None = None) -> Delivery:
+    """Read record files, and the record files in folders; tell people on stderr what was noticed or rejected.
+
+    Raises InputError for files that cannot be used and for a folder without record files.
+    """
+    from policykit.records.delivery import read
+
+    delivery = read(list(_files(paths)), house.schemas, kind, house.settings.zone)
+    for problem in (*delivery.notices, *delivery.problems):
+        click.echo(problem_line(problem), err=True)
+    for reject in delivery.rejects:
+        for problem in reject.problems:
+            click.echo(problem_line(problem), err=True)
+    return delivery
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [p for p in sorted(path.iterdir()) if p.suffix.casefold() in RECORD_FILES and p.name[0] not in ".~"]
+        if not found:
+            raise InputError([Problem("cli-no-records", Place(str(path)))])
+        yield from found
+
+
+def instant(text: str | None, zone: str) -> dt.datetime:
+    """The aware instant that `text` names: a date is its 24:00 in `zone`, a time without an offset is local.
+
+    None is now. Raises InputError for anything else.
+    """
+    local = ZoneInfo(zone)
+    if text is None:
+        return dt.datetime.now(local)
+    try:
+        if len(text) == len("2026-01-31"):
+            return dt.datetime.combine(dt.date.fromisoformat(text) + dt.timedelta(days=1), dt.time(), local)
+        moment = dt.datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise InputError([Problem("cli-not-an-instant", args={"text": text[:60]})]) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=local)
