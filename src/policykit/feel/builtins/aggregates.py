@@ -27,7 +27,9 @@ def _extreme(name: str, precedes: Callable[[Value, Value], bool | None]) -> Call
         for item in checked[1:]:
             before = precedes(item, best)
             if before is None:
-                raise FeelFailure("feel-not-comparable", left=kind_name(best), right=kind_name(item))
+                raise FeelFailure(
+                    "feel-not-comparable", operator=name, left=kind_name(best), right=kind_name(item)
+                )
             best = item if before else best
         return best
 

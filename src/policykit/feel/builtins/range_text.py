@@ -59,7 +59,9 @@ def _range(text: str) -> Range:
 def _check_order(range_: Range) -> None:
     ordered = less_or_equal(range_.start, range_.end)
     if ordered is None:
-        raise FeelFailure("feel-not-comparable", left=kind_name(range_.start), right=kind_name(range_.end))
+        raise FeelFailure(
+            "feel-not-comparable", operator="..", left=kind_name(range_.start), right=kind_name(range_.end)
+        )
     if not ordered:
         raise FeelFailure("feel-range-order")
 

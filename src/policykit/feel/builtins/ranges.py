@@ -41,7 +41,7 @@ class _Edge:
 
 def _settled(verdict: bool | None, left: Value, right: Value) -> bool:
     if verdict is None:
-        raise FeelFailure("feel-not-comparable", left=kind_name(left), right=kind_name(right))
+        raise FeelFailure("feel-not-comparable", operator="<", left=kind_name(left), right=kind_name(right))
     return verdict
 
 
