@@ -83,7 +83,6 @@ class Field:
     required: bool = False
     integer: bool = False
     minimum: int | float | None = None
-    pattern: str | None = None
     refers_to: str | None = None
     aliases: tuple[str, ...] = ()
     note: Titles | None = None
@@ -280,7 +279,6 @@ def _read_field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
         required=required,
         integer=schema["type"] == "integer",
         minimum=schema.get("minimum"),
-        pattern=schema.get("pattern"),
         refers_to=schema.get("x-refers-to"),
         aliases=tuple(schema.get("x-aliases", ())),
         note=_titles(schema.get("x-note")),

@@ -1,0 +1,85 @@
+"""From delivered rows to records: every cell read by its field, every bad row kept with its reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.problems import Problem
+from policykit.records.cells import Setting, read_cell, show
+from policykit.records.errors import CellError
+from policykit.records.raw import RawCell, RawRow, RawTable, Tree
+from policykit.records.record import Blank, Record, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policykit.records.schema import Field, Kind
+
+_SHOWN = 60
+
+
+def convert(table: RawTable, setting: Setting) -> Iterator[tuple[RawRow, Record | Reject]]:
+    """Read each row of `table`, in order: a record, or a reject with every problem of the row."""
+    for row in table.rows:
+        yield row, _Row(table.kind, row, table.delivered, setting).read()
+
+
+def reject(kind: str, row: RawRow, problems: Sequence[Problem]) -> Reject:
+    """Make the reject of a whole `row` for `problems`."""
+    return Reject(kind, row.place, row.cells(), tuple(problems))
+
+
+class _Row:
+    def __init__(self, kind: Kind, row: RawRow, delivered: set[tuple[str, ...]], setting: Setting) -> None:
+        self.kind, self.row, self.delivered, self.setting = kind, row, delivered, setting
+        self.problems = list(row.problems)
+
+    def read(self) -> Record | Reject:
+        if self.problems and not self.row.tree:
+            return reject(self.kind.id, self.row, self.problems)
+        fields = self._fields(self.kind.fields, self.row.tree, ())
+        if self.problems:
+            return reject(self.kind.id, self.row, self.problems)
+        id_ = str(fields[self.kind.id_field])
+        return Record(self.kind.id, id_, fields, (self.row.place,), self._typed(fields))
+
+    def _fields(self, fields: Mapping[str, Field], tree: Tree, path: tuple[str, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, field in fields.items():
+            here = (*path, name)
+            node = tree.get(name)
+            if node is not None:
+                found[name] = self._value(field, node, here)
+            elif here in self.delivered:
+                found[name] = self._fields(field.fields, {}, here) if field.type == "context" else Blank.EMPTY
+            if field.required and found.get(name, Blank.EMPTY) is Blank.EMPTY:
+                self._complain("record-required", None, heading=field.titles)
+        return found
+
+    def _value(self, field: Field, node: RawCell | list[Tree] | Tree, path: tuple[str, ...]) -> Any:
+        if isinstance(node, list):
+            return [self._fields(field.fields, item, path) for item in node if item]
+        if isinstance(node, dict):
+            return self._fields(field.fields, node, path)
+        try:
+            value = read_cell(field, node.raw, self.kind.word_states, self.setting)
+        except CellError as error:
+            self._complain(error.code, node, **error.args_)
+            return Blank.UNKNOWN
+        if isinstance(value, Blank) and path == (self.kind.id_field,):
+            return Blank.EMPTY
+        return value
+
+    def _complain(self, code: str, cell: RawCell | None, **args: object) -> None:
+        place = cell.place if cell else self.row.place
+        shown = {"heading": cell.heading, "cell": show(cell.raw).strip()[:_SHOWN]} if cell else {}
+        self.problems.append(Problem(code, place, {"row": place.line, **shown, **args}))
+
+    def _typed(self, fields: Mapping[str, Any]) -> dict[str, str]:
+        typed = {}
+        for name, node in self.row.tree.items():
+            if isinstance(node, RawCell) and node.raw is not None:
+                text = show(node.raw).strip()
+                if text and text != fields[name]:
+                    typed[name] = text
+        return typed

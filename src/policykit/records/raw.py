@@ -1,0 +1,86 @@
+"""Records before their cells are read: what every reader of files produces and `convert` takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+from policykit.records.cells import show
+from policykit.records.record import Path, RejectedCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.problems import Place, Problem
+    from policykit.records.schema import Kind
+
+
+@dataclass(slots=True)
+class RawCell:
+    """What a cell holds, under which heading (or key) as typed, and where."""
+
+    raw: object
+    heading: str
+    place: Place
+
+
+Tree: TypeAlias = dict[str, Union[RawCell, "list[Tree]", "Tree"]]
+"""A record's cells by field id; the items of a list field and the entries of a context are trees again."""
+
+
+@dataclass(slots=True)
+class RawRow:
+    """One record as delivered: the cells of known fields, those of no field, and what is wrong with it."""
+
+    place: Place
+    tree: Tree = field(default_factory=dict)
+    strays: list[RawCell] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def put(self, path: Path, cell: RawCell) -> None:
+        """Set the cell at `path`; items of a list stand in the order of their numbers in the end."""
+        tree: Any = self.tree
+        for name, after in pairwise(path):
+            if isinstance(name, str):
+                tree = tree.setdefault(name, [] if isinstance(after, int) else {})
+            else:
+                tree.extend({} for _ in range(name + 1 - len(tree)))
+                tree = tree[name]
+        tree[path[-1]] = cell
+
+    def cells(self) -> tuple[RejectedCell, ...]:
+        """Every cell with its content as typed, so that nothing of a rejected row is lost."""
+        strays = (RejectedCell(cell.heading, show(cell.raw)) for cell in self.strays)
+        return (*_walk(self.tree, ()), *strays)
+
+
+def _walk(tree: Tree, path: Path) -> Iterator[RejectedCell]:
+    for name, node in tree.items():
+        if isinstance(node, RawCell):
+            if node.raw is not None:
+                yield RejectedCell(node.heading, show(node.raw), (*path, name))
+        elif isinstance(node, list):
+            for number, item in enumerate(node):
+                yield from _walk(item, (*path, name, number))
+        else:
+            yield from _walk(node, (*path, name))
+
+
+@dataclass(slots=True)
+class RawTable:
+    """Records of one kind from one place, with the paths (without list positions) that came with them.
+
+    `problems` are those of the whole table, such as a column that no field has.
+    """
+
+    kind: Kind
+    place: Place
+    rows: list[RawRow] = field(default_factory=list)
+    delivered: set[tuple[str, ...]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def deliver(self, path: Path) -> None:
+        """Note that the field at `path` came with this table, and so did the list or context around it."""
+        names = tuple(name for name in path if isinstance(name, str))
+        self.delivered.update(names[:length] for length in range(1, len(names) + 1))

@@ -1,0 +1,214 @@
+"""Records in XLSX: a sheet for each kind, and beside it a sheet for each of its list fields."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.names import name_key
+from policykit.problems import InputError, Place, Problem
+from policykit.records.cells import show
+from policykit.records.errors import CellFault
+from policykit.records.grid import Line, read_grid
+from policykit.records.kinds import kind_of, unclear
+from policykit.records.raw import RawCell, RawRow, RawTable
+from policykit.records.schema import Field, Kind, Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.records.schema import Schemas
+
+MAX_UNPACKED: Final = 256 * 2**20
+MAX_CELLS: Final = 20_000_000
+GUIDE: Final = Titles({"zh-Hant": "填寫說明", "en": "How to fill in"})
+CHOICES: Final = Titles({"zh-Hant": "選項", "en": "Choices"})
+_HELPERS: Final = frozenset(map(name_key, (*GUIDE.values(), *CHOICES.values())))
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]{1,20})\"")
+
+
+def read_xlsx(data: bytes, file: str, kind: Kind | None, schemas: Schemas) -> tuple[list[RawTable], datetime]:
+    """Read a workbook: its tables, and day 0 of its serial dates.
+
+    A sheet's kind is told by its name; one whose name tells nothing has `kind`. Raises InputError for
+    what is no sound workbook, one that would unpack to more than `MAX_UNPACKED` bytes, merged cells,
+    formulas, and a sheet whose kind cannot be told.
+    """
+    _check_archive(data, file)
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+            sheets = {sheet.title: list(_lines(sheet, file)) for sheet in book.worksheets}
+            epoch = book.epoch
+    except InputError:
+        raise
+    except Exception as error:  # a broken part makes openpyxl raise almost anything
+        detail = {"detail": f"{type(error).__name__}: {error}"[:200]}
+        raise InputError([Problem("record-workbook-broken", Place(file), detail)]) from None
+    sheets = {name: lines for name, lines in sheets.items() if name_key(name) not in _HELPERS}
+    return _tables(sheets, file, kind, schemas), epoch
+
+
+def _check_archive(data: bytes, file: str) -> None:
+    place = Place(file)
+    if data[:4] == _OLE:
+        raise InputError([Problem("record-workbook-old", place)])
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+                raise InputError([Problem("record-workbook-bomb", place, {"limit": MAX_UNPACKED // 2**20})])
+            for part in archive.infolist():
+                _check_part(archive, part, file)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        OSError,
+    ):
+        raise InputError([Problem("record-workbook-broken", place, {"detail": "zip"})]) from None
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
+    if not part.filename.endswith((".xml", ".rels")):
+        return
+    content = archive.read(part)
+    if b"<!DOCTYPE" in content[:4096] or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:64]:
+        raise InputError([Problem("record-workbook-bomb", Place(file), {"limit": MAX_UNPACKED // 2**20})])
+    if part.filename.startswith("xl/worksheets/") and (merged := _MERGED.search(content)):
+        raise InputError([Problem("record-merged-cells", Place(file), {"range": merged[1].decode()})])
+
+
+def _lines(sheet: Any, file: str) -> Iterator[Line]:
+    sheet.reset_dimensions()
+    where = f"{file}[{sheet.title}]"
+    cells = 0
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells += len(row)
+        if cells > MAX_CELLS:
+            raise InputError([Problem("record-too-wide", Place(where, number), {"limit": MAX_CELLS})])
+        values = [_value(cell, where, number, column) for column, cell in enumerate(row, 1)]
+        if any(value is not None for value in values):
+            yield number, values
+
+
+def _value(cell: Any, where: str, row: int, column: int) -> object:
+    """Give what the cell holds as text, bool, int, Decimal, date, datetime or `CellFault`."""
+    value = cell.value
+    if isinstance(value, str):
+        if cell.data_type == "f":
+            raise InputError([Problem("record-formula", Place(where, row, column), {"cell": value[:60]})])
+        return CellFault("record-cell-error", value) if cell.data_type == "e" else value
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
+    if isinstance(value, datetime):
+        has_time = "h" in cell.number_format.casefold() or value.time() != time()
+        return _to_second(value) if has_time else value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, time | timedelta):
+        return CellFault("record-time-alone", str(value))
+    raise InputError([Problem("record-formula", Place(where, row, column), {"cell": type(value).__name__})])
+
+
+def _to_second(moment: datetime) -> datetime:
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def child_kind(kind: Kind, field: Field) -> Kind:
+    """Give the sheet of the list field `field` the shape of a kind: the record's id, then the item's fields.
+
+    The field that holds the record's id has the id of `kind`.
+    """
+    id_ = kind.fields[kind.id_field]
+    owner = Field(kind.id, id_.titles, "string", aliases=("id", *kind.titles.values()), required=True)
+    return Kind(f"{kind.id}.{field.id}", field.titles, {kind.id: owner, **field.fields}, id_field=kind.id)
+
+
+def _tables(sheets: dict[str, list[Line]], file: str, kind: Kind | None, schemas: Schemas) -> list[RawTable]:
+    parents: list[RawTable] = []
+    children: list[tuple[str, list[tuple[Kind, Field]]]] = []
+    unknown: list[Problem] = []
+    filled = {name: lines for name, lines in sheets.items() if lines} or dict(list(sheets.items())[:1])
+    for name, lines in filled.items():
+        if owners := _list_fields(name, schemas):
+            children.append((name, owners))
+        elif (own := kind_of(name, schemas) or kind) is None:
+            unknown.append(unclear(Place(f"{file}[{name}]"), schemas))
+        else:
+            parents.append(read_grid(own, lines, f"{file}[{name}]"))
+    for name, owners in children:
+        present = [table for table in parents if any(table.kind is owner for owner, _ in owners)]
+        if present:
+            field = next(field for owner, field in owners if owner is present[0].kind)
+            _join(present, field, filled[name], f"{file}[{name}]")
+        else:
+            unknown.append(Problem("record-list-alone", Place(f"{file}[{name}]")))
+    if unknown:
+        raise InputError(unknown)
+    return parents
+
+
+def _list_fields(name: str, schemas: Schemas) -> list[tuple[Kind, Field]]:
+    """Give the list fields, with their kinds, that a sheet called `name` may hold the items of."""
+    found = []
+    for kind in schemas.values():
+        for field in kind.fields.values():
+            names = {name_key(n) for n in (field.id, *field.titles.values())}
+            whole = {name_key(k) + n for k in (kind.id, *kind.titles.values()) for n in names}
+            if field.type == "list" and name_key(name) in names | whole:
+                found.append((kind, field))
+    return found
+
+
+def _join(parents: list[RawTable], field: Field, lines: list[Line], file: str) -> None:
+    """Put the items on the sheet of `field` into the records they belong to."""
+    kind = parents[0].kind
+    child = read_grid(child_kind(kind, field), lines, file)
+    rows: dict[str, list[RawRow]] = {}
+    for table in parents:
+        table.deliver((field.id,))
+        table.delivered.update((field.id, *names) for names in child.delivered if names != (kind.id,))
+        for row in table.rows:
+            rows.setdefault(_id_text(row.tree.get(kind.id_field)), []).append(row)
+    parents[0].problems += child.problems
+    for item in child.rows:
+        owner = item.tree.pop(kind.id, None)
+        found = rows.get(_id_text(owner), []) if owner else []
+        if not found:
+            found = [_orphan(item, owner, kind)]
+            parents[0].rows += found
+        for row in found:
+            items = row.tree.setdefault(field.id, [])
+            if isinstance(items, list):
+                items.append(item.tree)
+            else:
+                row.problems.append(Problem("record-list-twice", item.place, {"row": item.place.line}))
+            row.problems += item.problems
+            row.strays += item.strays
+
+
+def _id_text(cell: object) -> str:
+    return show(cell.raw).strip() if isinstance(cell, RawCell) else ""
+
+
+def _orphan(item: RawRow, owner: object, kind: Kind) -> RawRow:
+    row = RawRow(item.place)
+    if isinstance(owner, RawCell):
+        row.tree[kind.id_field] = owner
+    args = {"row": item.place.line, "id": _id_text(owner)[:60]}
+    row.problems.append(Problem("record-list-orphan", item.place, args))
+    return row
