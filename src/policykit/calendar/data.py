@@ -31,6 +31,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _YEAR = re.compile(r"[1-8][0-9]{3}")
 _LONGEST_SPAN = 366
+_MOST_DAYS = 50_000
 _WEEK: Calendar = Calendar("")
 
 
@@ -91,7 +92,7 @@ def calendar_from_data(
 
 
 def _text_of(source: Source, key: str) -> str:
-    return str(source.data.get(key, "")) if isinstance(source.data, dict) else ""
+    return str(source.data.get(key) or "") if isinstance(source.data, dict) else ""
 
 
 def _unknown_base(base: str, known: Iterable[str], where: Callable[[Path], Place | None]) -> Problem:
@@ -106,6 +107,7 @@ class _Reader:
         self.where = where
         self.problems: list[Problem] = []
         self.names: dict[str, Name] = {}
+        self.days_read = 0
 
     def calendar(self, data: Any, bases: Mapping[str, Calendar]) -> Calendar:
         data = self.mapping(data, ())
@@ -116,6 +118,8 @@ class _Reader:
         names = self.mapping(data.get("names", {}), ("names",))
         self.names = {str(name): self.name(text, ("names", name)) for name, text in names.items()}
         calendar = self.arranged(data, self.inherited(data, bases))
+        if not self.flag(data, "make_up_days"):
+            calendar = replace(calendar, make_up=frozenset())
         calendar = self.own_days(data, calendar)
         closes, otherwise = self.closes(data, calendar)
         return replace(
@@ -130,14 +134,13 @@ class _Reader:
 
     def inherited(self, data: Any, bases: Mapping[str, Calendar]) -> Calendar:
         """Give the base calendar without what this one switches off."""
-        name = data.get("extends")
-        if name is not None and name not in bases:
-            self.problems.append(_unknown_base(str(name), bases, self.where))
-        base = bases.get(str(name), _WEEK)
-        if not self.flag(data, "holidays"):
-            nothing: frozenset[date] = frozenset()
-            base = replace(base, rest={}, statutory=nothing, make_up=nothing, arranged=None)
-        return base if self.flag(data, "make_up_days") else replace(base, make_up=frozenset())
+        name = str(data.get("extends") or "")
+        if name and name not in bases:
+            self.problems.append(_unknown_base(name, bases, self.where))
+        base = bases.get(name, _WEEK)
+        if self.flag(data, "holidays"):
+            return base
+        return replace(base, rest={}, statutory=frozenset(), make_up=frozenset(), arranged=None)
 
     def arranged(self, data: Any, base: Calendar) -> Calendar:
         """Give the base with this calendar's own years, each of which replaces the base's."""
@@ -152,7 +155,7 @@ class _Reader:
         for year, key in own.items():
             found, work, law = self.year(year, self.mapping(years[key], ("years", key)), ("years", key))
             rest |= found
-            make_up |= work if self.flag(data, "make_up_days") else set()
+            make_up |= work
             statutory |= law & found.keys()
         known = (base.arranged or frozenset()) | own.keys() if base.arranged or own else None
         return replace(
@@ -188,7 +191,7 @@ class _Reader:
         if "open" not in data:
             return base.open_weekdays
         names = self.listed(data["open"], ("open",))
-        if not names:
+        if data["open"] == []:
             self.report("calendar-no-open-weekday", ("open",))
         return frozenset(self.weekday(name, ("open", n)) for n, name in enumerate(names))
 
@@ -235,6 +238,11 @@ class _Reader:
         if not 0 < count <= _LONGEST_SPAN:
             self.report("calendar-span-length", path, value=str(item), most=_LONGEST_SPAN)
             return []
+        if self.days_read <= _MOST_DAYS < self.days_read + count:
+            self.report("calendar-too-many-days", path, most=_MOST_DAYS)
+        self.days_read += count
+        if self.days_read > _MOST_DAYS:
+            return []
         return [first + timedelta(days=n) for n in range(count)]
 
     def name(self, data: Any, path: Path) -> Name:
@@ -279,9 +287,7 @@ class _Reader:
         return []
 
     def report(self, code: str, path: Path, **args: object) -> None:
-        problem = Problem(code, self.where(path), args)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems.append(Problem(code, self.where(path), args))
 
 
 def _day(text: str) -> date | None:
