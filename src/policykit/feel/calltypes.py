@@ -39,7 +39,17 @@ _KINDS: Final[tuple[tuple[Type, Kind], ...]] = (
     (SIMPLE["years and months duration"], YEARS_DURATION),
 )
 _SAME_LIST: Final = frozenset(
-    ("concatenate", "append", "insert before", "remove", "reverse", "sublist", "union", "distinct values", "sort")
+    (
+        "concatenate",
+        "append",
+        "insert before",
+        "remove",
+        "reverse",
+        "sublist",
+        "union",
+        "distinct values",
+        "sort",
+    )
 )
 _MEMBER: Final = frozenset(("min", "max", "sum", "mean", "median"))
 

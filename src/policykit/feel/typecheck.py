@@ -5,7 +5,7 @@ give null or an error: unknown names and properties, comparisons and arithmetic 
 values outside an enumeration, wrong arity, conditions that are no conditions, unreachable branches.
 It reports nothing that might be right: where a type is not known it is `Any`, and `Any` fits everywhere.
 
-An enumeration is a `NamedType` whose definition is a `RestrictedType` of strings with literal tests.
+An enumeration is a `NamedType` whose definition is a `RestrictedType` of strings that lists literals.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from policykit.feel.types import (
     RestrictedType,
     SimpleType,
 )
+from policykit.feel.values import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,7 +59,7 @@ class Issue:
 
 @record
 class Report:
-    """The type of the whole expression, the issues in the order of the text, the type of each node by `id`."""
+    """The type of the whole, the issues in the order of the text, the type of each node by its `id`."""
 
     type: Type
     issues: list[Issue]
@@ -99,8 +100,8 @@ def enumerated(kind: Type, definitions: Mapping[str, Type]) -> tuple[str, ...] |
     named = definitions.get(kind.name) if isinstance(kind, NamedType) else kind
     if not isinstance(named, RestrictedType) or not isinstance(named.allowed, n.UnaryTests):
         return None
-    operands = [test.operand for test in named.allowed.tests if isinstance(test, n.Test)]
-    return tuple(o.value for o in operands if isinstance(o, n.Literal) and isinstance(o.value, str))
+    tests = [test.operand if isinstance(test, n.Test) else test for test in named.allowed.tests]
+    return tuple(t.value for t in tests if isinstance(t, n.Literal) and isinstance(t.value, str))
 
 
 def type_name(kind: Type) -> str:
@@ -118,7 +119,6 @@ def type_name(kind: Type) -> str:
             return "function"
         case RangeType(item):
             return f"range<{type_name(item)}>"
-    return "Any"
 
 
 class _Scope:
@@ -126,10 +126,12 @@ class _Scope:
 
     __slots__ = ("names", "open", "outer")
 
-    def __init__(self, names: Mapping[str, Type], outer: _Scope | None = None, *, opened: bool = False) -> None:
+    def __init__(
+        self, names: Mapping[str, Type], outer: _Scope | None = None, *, opened: bool = False
+    ) -> None:
         self.names = names
         self.outer = outer
-        self.open = opened or (outer is not None and outer.open)
+        self.open: bool = opened or (outer is not None and outer.open)
 
     def find(self, name: str) -> Type | None:
         scope: _Scope | None = self
@@ -218,7 +220,7 @@ class _Checker:
     def comparable(
         self, node: n.Node, op: str, left: tuple[n.Node, Type], right: tuple[n.Node, Type]
     ) -> None:
-        """Report at `node` where `left op right` can only be null, or false by a value outside an enumeration."""
+        """Report at `node` where `left op right` can only be null, or names no value of an enumeration."""
         one, other = self.expand(left[1]), self.expand(right[1])
         ordering = op not in ("=", "!=")
         if ordering and NULL in (one, other):
@@ -233,7 +235,12 @@ class _Checker:
     def in_enumeration(self, kind: Type, node: n.Node) -> None:
         """Report a literal beside an enumeration that it is not a value of."""
         values = enumerated(kind, self.definitions)
-        if values and isinstance(node, n.Literal) and isinstance(node.value, str) and node.value not in values:
+        if (
+            values
+            and isinstance(node, n.Literal)
+            and isinstance(node.value, str)
+            and node.value not in values
+        ):
             self.say("feel-type-outside-values", node, value=node.value, known=values)
 
     def between(self, node: n.Between, scope: _Scope) -> Type:
@@ -273,7 +280,11 @@ class _Checker:
         deciding = node.op == "or"
         for index, operand in enumerate(node.operands):
             self.condition(operand, scope)
-            if isinstance(operand, n.Literal) and operand.value is deciding and index + 1 < len(node.operands):
+            if (
+                isinstance(operand, n.Literal)
+                and operand.value is deciding
+                and index + 1 < len(node.operands)
+            ):
                 self.say("feel-type-unreachable", node.operands[index + 1], value=str(deciding).lower())
         return BOOLEAN
 
@@ -431,7 +442,7 @@ class _Checker:
 
 
 _SIMPLE: Final = frozenset({NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS, YEARS, NULL})
-_LITERALS: Final = ((bool, BOOLEAN), (str, STRING), (type(None), NULL), (object, NUMBER))
+_LITERALS: Final = ((bool, BOOLEAN), (str, STRING), (type(None), NULL), (Absent, NULL), (object, NUMBER))
 _TEMPORALS: Final = (
     (DateTime, DATE_TIME),
     (Date, DATE),
@@ -467,7 +478,9 @@ _INFER: Final[dict[type[n.Node], Callable[[_Checker, Any, _Scope], Type]]] = {
 
 def _sums() -> dict[tuple[str, Type, Type], Type]:
     """Tabulate the arithmetic that gives a value (tables 50 and 51)."""
-    table: dict[tuple[str, Type, Type], Type] = {(op, NUMBER, NUMBER): NUMBER for op in ("+", "-", "*", "/", "**")}
+    table: dict[tuple[str, Type, Type], Type] = {
+        (op, NUMBER, NUMBER): NUMBER for op in ("+", "-", "*", "/", "**")
+    }
     table[("+", STRING, STRING)] = STRING
     for moment in (DATE, DATE_TIME, TIME):
         for length in (DAYS, YEARS):
@@ -479,8 +492,12 @@ def _sums() -> dict[tuple[str, Type, Type], Type]:
             table[("-", one, other)] = DAYS
     table[("-", TIME, TIME)] = DAYS
     for length in (DAYS, YEARS):
-        table.update({("+", length, length): length, ("-", length, length): length, ("/", length, length): NUMBER})
-        table.update({("*", length, NUMBER): length, ("*", NUMBER, length): length, ("/", length, NUMBER): length})
+        table.update(
+            {("+", length, length): length, ("-", length, length): length, ("/", length, length): NUMBER}
+        )
+        table.update(
+            {("*", length, NUMBER): length, ("*", NUMBER, length): length, ("/", length, NUMBER): length}
+        )
     return table
 
 
@@ -490,7 +507,9 @@ _SUMS: Final = _sums()
 def _may_meet(one: Type, other: Type) -> bool:
     """Whether values of both types can be compared with each other at all; a list of one is its member."""
     one, other = _single(one), _single(other)
-    return one == other or NULL in (one, other) or not {one, other} <= _SIMPLE or {one, other} == {DAYS, YEARS}
+    return (
+        one == other or NULL in (one, other) or not {one, other} <= _SIMPLE or {one, other} == {DAYS, YEARS}
+    )
 
 
 def _single(kind: Type) -> Type:

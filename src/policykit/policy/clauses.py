@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policykit.files import read_text
 from policykit.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HEADING: Final = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^\s{}]+)\}\s*)?")
 MAX_TEXT: Final = 4 * 2**20

@@ -51,7 +51,9 @@ class Expressions:
         self.source, self.vocabulary, self.problems = source, vocabulary, problems
         self.definitions = vocabulary.definitions
 
-    def read(self, path: Path, value: Any, scope: Scope, wanted: Type = ANY) -> tuple[Expression, Type] | None:
+    def read(
+        self, path: Path, value: Any, scope: Scope, wanted: Type = ANY
+    ) -> tuple[Expression, Type] | None:
         """Read the expression `value` at `path` over `scope`; None where it is no FEEL or means nothing.
 
         `wanted` is the type that its value must have where it is known for sure.
@@ -70,7 +72,7 @@ class Expressions:
         resolver = _Resolver(self.vocabulary, report, at.text)
         resolver.visit(tree)
         resolved = resolver.resolved(tree)
-        self.tell(at, resolver.problems(at))
+        self.problems.extend(resolver.problems(at))
         self._expect(at, report.type, wanted)
         return Expression(at.text, resolved, at.place()), report.type
 
@@ -104,7 +106,7 @@ class Expressions:
             resolver.cell_test(test, column)
             resolver.visit(test)
         resolved = resolver.resolved(tests)
-        self.tell(at, resolver.problems(at))
+        self.problems.extend(resolver.problems(at))
         assert isinstance(resolved, n.UnaryTests)
         return resolved
 
@@ -124,10 +126,6 @@ class Expressions:
 
     def _enumeration(self, kind: Type) -> Any:
         return self.vocabulary.enumerations.get(kind.name) if isinstance(kind, NamedType) else None
-
-    def tell(self, at: Located, found: Iterator[Problem]) -> None:
-        """Add problems to what is wrong with the policy."""
-        self.problems.extend(found)
 
 
 def fits(found: Type, wanted: Type) -> bool:
@@ -152,7 +150,9 @@ class _Resolver:
 
     def __init__(self, vocabulary: Vocabulary, report: Report, text: str) -> None:
         self.vocabulary, self.report, self.text = vocabulary, report, text
-        self.unknown = {issue.span: issue for issue in report.issues if issue.code == "feel-type-unknown-name"}
+        self.unknown = {
+            issue.span: issue for issue in report.issues if issue.code == "feel-type-unknown-name"
+        }
         self.values: dict[n.Span, str] = {}
         self.wrong: dict[n.Span, tuple[str, dict[str, Any]]] = {}
 
@@ -166,7 +166,9 @@ class _Resolver:
                 case n.In(_, operand, tests):
                     for test in tests:
                         self.beside(self.type_of(operand), test)
-                case n.Call(_, n.Name(_, "list contains"), (values, value), _) if isinstance(value, n.Literal):
+                case n.Call(_, n.Name(_, "list contains"), (values, value), _) if isinstance(
+                    value, n.Literal
+                ):
                     self.beside(self.type_of(values), value)
 
     def type_of(self, node: n.Node) -> Type:
@@ -175,8 +177,13 @@ class _Resolver:
     def cell_test(self, test: n.Node, column: Type) -> None:
         """Resolve a test of a cell; a bare name there is a value, never a name."""
         self.beside(column, test)
-        bare = isinstance(test, n.Name) and not self.text[test.span[0]] == "("
-        if bare and test.span not in self.values and test.span not in self.wrong and test.span not in self.unknown:
+        bare = isinstance(test, n.Name) and self.text[test.span[0]] != "("
+        if (
+            bare
+            and test.span not in self.values
+            and test.span not in self.wrong
+            and test.span not in self.unknown
+        ):
             self.wrong[test.span] = ("policy-bare-name", {"name": self.text[slice(*test.span)]})
 
     def beside(self, kind: Type, node: n.Node) -> None:

@@ -8,20 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.feel.types import ANY, SIMPLE, FunctionType
-from policykit.policy import schema
+from policykit.policy import consistency, schema
 from policykit.policy.build import claims, decisions, duties
-from policykit.policy.build.parts import Draft, Part, text_of
+from policykit.policy.build.parts import Around, Draft, Part, text_of
 from policykit.policy.model import Counting, Parameter, Policy, Rule
 from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary
-from policykit.problems import Problem
 from policykit.yamlsource import load as load_yaml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from policykit.feel.types import Type
+    from policykit.problems import Problem
     from policykit.yamlsource import Source
 
 Build = Callable[[Part, dict[str, Any], Mapping[str, "Type"]], Rule]
@@ -41,24 +42,26 @@ KINDS: Final[Mapping[str, Build]] = {
 }
 """Every rule kind with what reads it."""
 
+_NOWHERE: Final = Around()
+
 
 def load_policy(
-    path: Path, words: KindWords, language: str = "zh-Hant", zone: str = "Asia/Shanghai", shown: str = ""
+    path: Path, words: KindWords, around: Around = _NOWHERE
 ) -> tuple[Policy | None, list[Problem]]:
-    """Read the policy file `path`; `shown` is its name in places, `language` that of bare texts.
+    """Read the policy file `path`, which may name what stands `around` it.
 
     Gives the policy, or None where an error stands among the problems. Raises InputError for a file that
     cannot be read as YAML at all.
     """
     problems: list[Problem] = []
     source = load_yaml(path, problems)
-    if shown:
-        source = type(source)(shown, source.text, source.data, source.root)
     faults = schema.faults(source, "policy")
     problems.extend(problem for _, problem in faults)
     broken = {tuple(fault[:2]) for fault, _ in faults}
-    reader = _Reader(source, words, problems, language, zone, broken)
+    reader = _Reader(source, words, problems, around, broken)
     policy = reader.read() if isinstance(source.data, dict) and not broken & _VITAL else None
+    if policy:
+        problems.extend(consistency.problems_of(policy, reader.draft.vocabulary))
     errors = any(problem.severity == "error" for problem in problems)
     return (None if errors else policy), problems
 
@@ -75,15 +78,14 @@ class _Reader:
         source: Source,
         words: KindWords,
         problems: list[Problem],
-        language: str,
-        zone: str,
+        around: Around,
         broken: set[tuple[str | int, ...]],
     ) -> None:
         data = source.data if isinstance(source.data, dict) else {}
         record = str(data.get("record", ""))
         vocabulary = Vocabulary(words, [record, *_names(data.get("uses"))])
-        self.source, self.problems, self.zone, self.broken = source, problems, zone, broken
-        self.draft = Draft(source, vocabulary, problems, language, record, Counting())
+        self.source, self.broken = source, broken
+        self.draft = Draft(source, vocabulary, problems, around, record, Counting())
         self.top = Part(self.draft, (), data)
 
     def whole(self, *path: str | int) -> bool:
@@ -113,7 +115,7 @@ class _Reader:
             parameters=draft.parameters,
             identity=self.identities(),
             guidance=self.guidance(),
-            zone=str(top.get("zone", self.zone)),
+            zone=str(top.get("zone", draft.around.zone)),
             digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
             source=self.source.file,
         )
@@ -121,11 +123,14 @@ class _Reader:
     def dates(self) -> dict[str, Any]:
         """Read the days of issue and of taking effect."""
         issued, effective = self.top.part("issued"), self.top.part("effective")
-        return {
-            "issued_on": self.day(issued, "on"),
-            "issued_by": str(issued.get("by", "")) if issued else "",
-            "effective_from": self.day(effective, "from"),
-        }
+        on, from_ = self.day(issued, "on"), self.day(effective, "from")
+        if on and "effective" not in self.top:
+            self.top.say("policy-no-effective", "issued", version=self.top.get("version"))
+        if on and from_ and from_ < on:
+            assert effective is not None
+            effective.say("policy-effective-before-issued", "from", issued=str(on), effective=str(from_))
+        by = str(issued.get("by", "")) if issued else ""
+        return {"issued_on": on, "issued_by": by, "effective_from": from_}
 
     def day(self, part: Part | None, key: str) -> dt.date | None:
         """Read a local date; None where there is none."""
@@ -197,7 +202,7 @@ class _Reader:
     def guidance(self) -> dict[str, Any]:
         """Read the clauses that no rule evaluates, with the reasons."""
         given = self.top.get("guidance", {}) if self.whole("guidance") else {}
-        return {clause: text_of(text, self.draft.language) for clause, text in given.items()}
+        return {clause: text_of(text, self.draft.around.language) for clause, text in given.items()}
 
 
 def rule_kind(part: Part) -> str:

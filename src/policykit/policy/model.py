@@ -6,16 +6,17 @@ are parsed FEEL; nothing here evaluates, reads a file or knows of records' files
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from policykit.feel.nodes import Node
 from policykit.problems import Place
 
 if TYPE_CHECKING:
-    from policykit.feel.tables import DecisionTable
+    import datetime as dt
+
+    from policykit.feel.nodes import Node
+    from policykit.feel.tables import Table
 
 Text: TypeAlias = Mapping[str, str]
 """A text by language (`zh-Hant`, `zh-Hans`, `en`)."""
@@ -126,7 +127,7 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """One finding for each item of a list, or for each occurrence of a rhythm (`rhythm`, `first`, `until`)."""
+    """One finding for each item of a list, or each occurrence of a rhythm (`rhythm`, `first`, `until`)."""
 
     name: str
     items: Expression | None = None
@@ -155,14 +156,26 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide(Rule):
-    """A DMN decision: a FEEL expression or a decision table; a named value for later rules."""
+    """A DMN decision: a FEEL expression or a decision table; a named value for later rules.
+
+    The spans of the table's nodes count in its text as it stands in the file; `place_in_table` finds them.
+    """
 
     expression: Expression | None = None
-    table: DecisionTable | None = None
+    table: Table | None = None
+    table_text: str = ""
+    table_place: Place | None = None
     row_clauses: tuple[tuple[str, ...], ...] = ()
     row_chosen: tuple[str, ...] = ()
     type: str | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
+
+    def place_in_table(self, offset: int) -> Place:
+        """Give the place in the file of the character at `offset` of the table's text."""
+        start = self.table_place or self.place
+        before = self.table_text[:offset]
+        column = offset - (before.rfind("\n") + 1)
+        return Place(start.file, start.line + before.count("\n"), start.column + column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

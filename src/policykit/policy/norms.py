@@ -30,7 +30,7 @@ class Forbid(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit(Rule):
-    """A permission by someone who held one of `roles`: it defeats `overrides`, within `only`, until `expires`."""
+    """A permission by one of `roles`: it defeats `overrides`, within `only`, until `expires`."""
 
     overrides: str
     granted: Expression

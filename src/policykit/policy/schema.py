@@ -17,7 +17,6 @@ from policykit.problems import LANGUAGES, Problem
 from policykit.resources import folder
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
     from policykit.yamlsource import Source
@@ -51,7 +50,7 @@ def _validator(name: str) -> Validator:
     return Draft202012Validator(json.loads(schema_text(name)))
 
 
-def _problems(source: Source, error: ValidationError) -> Iterator[Problem]:
+def _problems(source: Source, error: Any) -> Iterator[Problem]:
     path = list(error.absolute_path)
     match error.validator:
         case "required":
@@ -73,14 +72,14 @@ def _problems(source: Source, error: ValidationError) -> Iterator[Problem]:
             yield Problem("schema-expected", source.where(path), {"key": _last_key(path), **_said(error)})
 
 
-def _missing_keys(source: Source, path: Sequence[Any], error: ValidationError) -> Iterator[Problem]:
+def _missing_keys(source: Source, path: Sequence[Any], error: Any) -> Iterator[Problem]:
     for key in error.validator_value:
         if key not in error.instance:
             place = source.where_key(path) if path else source.where()
             yield Problem("schema-missing-key", place, {"key": key, "of": _last_key(path)})
 
 
-def _unknown_keys(source: Source, path: Sequence[Any], error: ValidationError) -> Iterator[Problem]:
+def _unknown_keys(source: Source, path: Sequence[Any], error: Any) -> Iterator[Problem]:
     known = list(error.schema.get("properties", ()))
     for key in error.instance:
         if key not in known:
@@ -96,10 +95,12 @@ def _unknown_key(place: Any, key: str, known: list[str]) -> Problem:
     return Problem("schema-unknown-key", place, {"key": key[:_SHOWN], "hint": suggestion})
 
 
-def _not_one_of(source: Source, path: Sequence[Any], error: ValidationError) -> Problem:
+def _not_one_of(source: Source, path: Sequence[Any], error: Any) -> Problem:
     known = [str(v) for v in error.schema.get("enum", [error.schema.get("const")])]
     suggestion = hint(closest(str(error.instance), known, 1), known)
-    return Problem("schema-not-one-of", source.where(path), {"value": _shown(error.instance), "hint": suggestion})
+    return Problem(
+        "schema-not-one-of", source.where(path), {"value": _shown(error.instance), "hint": suggestion}
+    )
 
 
 def _kind(source: Source, path: Sequence[Any], instance: Any, keys: list[str]) -> Problem:
@@ -111,7 +112,7 @@ def _kind(source: Source, path: Sequence[Any], instance: Any, keys: list[str]) -
     return Problem("schema-no-kind", source.where(path), {"hint": hint(near, keys)})
 
 
-def _said(error: ValidationError) -> dict[str, object]:
+def _said(error: Any) -> dict[str, object]:
     """Say what was expected, in each language, and what was found."""
     expected = error.schema.get("x-expected") or _type_words(error.schema.get("type", "string"))
     return {"expected": expected, "value": _shown(error.instance)}
@@ -119,10 +120,8 @@ def _said(error: ValidationError) -> dict[str, object]:
 
 def _type_words(types: str | list[str]) -> dict[str, str]:
     names = [types] if isinstance(types, str) else types
-    return {
-        lang: " / ".join(message(f"schema-type-{name}", "text", lang, {}) for name in names)
-        for lang in LANGUAGES
-    }
+    each = [words(f"schema-type-{name}") for name in names]
+    return {lang: " / ".join(word[lang] for word in each) for lang in LANGUAGES}
 
 
 def _shown(value: Any) -> str:

@@ -6,9 +6,11 @@ quotes is text. Widths mean nothing here; `format.py` aligns them, a Chinese cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECTIONS: Final = ("conditions", "results", "notes")
 
@@ -86,7 +88,7 @@ def _row(line: str, offset: int) -> Row:
 
 
 def _sections(line: str, start: int) -> Iterator[tuple[Cell, ...]]:
-    """The sections of a line that begins and ends with `|`; an empty cell has a blank in it."""
+    """Give the sections of a line that begins and ends with `|`; an empty cell has a blank in it."""
     cells: list[Cell] = []
     begin, quoted, position = 1, False, 1
     while position < len(line):

@@ -6,7 +6,6 @@ in one policy. `KindWords` is made once for a workspace, `Vocabulary` once for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from policykit.feel.parser import Names
 from policykit.feel.types import ANY, SIMPLE, ContextType, FunctionType, ListType, NamedType, RestrictedType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from policykit.feel.types import Type
     from policykit.records.schema import Field, Kind, Schemas
 
@@ -37,8 +38,8 @@ class Enumeration:
         self.ids = tuple(values)
         self.surfaces = {title: value for value, titles in values.items() for title in titles}
         self.surfaces |= {value: value for value in values}
-        tests = tuple(n.Test((0, 0), "=", n.Literal((0, 0), value)) for value in values)
-        self.type = RestrictedType(STRING, n.UnaryTests((0, 0), tests, False))
+        self.allowed = n.UnaryTests((0, 0), tuple(n.Literal((0, 0), value) for value in values), False)
+        self.type = RestrictedType(STRING, self.allowed)
 
 
 class KindWords:
@@ -50,7 +51,9 @@ class KindWords:
         self.types = {kind.id: self._context(kind.id, kind.fields) for kind in schemas.values()}
 
     def _context(self, prefix: str, fields: Mapping[str, Field]) -> ContextType:
-        return ContextType(tuple((name, self._type(f"{prefix}.{name}", part)) for name, part in fields.items()))
+        return ContextType(
+            tuple((name, self._type(f"{prefix}.{name}", part)) for name, part in fields.items())
+        )
 
     def _type(self, name: str, part: Field) -> Type:
         if part.values:
@@ -91,7 +94,9 @@ class Vocabulary:
         self.uses = tuple(dict.fromkeys(uses))
         self.enumerations = dict(words.enumerations)
         self.surfaces = words.surfaces(self.uses)
-        lists = ContextType(tuple((kind, ListType(words.types[kind])) for kind in self.uses if kind in words.types))
+        lists = ContextType(
+            tuple((kind, ListType(words.types[kind])) for kind in self.uses if kind in words.types)
+        )
         self.globals: dict[str, Type] = {"all": lists, "its": lists, **HOST_FUNCTIONS}
 
     def add(self, name: str, titles: Mapping[str, str], kind: Type) -> None:
@@ -101,7 +106,9 @@ class Vocabulary:
 
     def enumerate_values(self, name: str, values: Mapping[str, Mapping[str, str]]) -> Type:
         """Enter the enumeration of a decision's `values`; give its type."""
-        self.enumerations[name] = Enumeration({value: list(titles.values()) for value, titles in values.items()})
+        self.enumerations[name] = Enumeration(
+            {value: list(titles.values()) for value, titles in values.items()}
+        )
         return NamedType(name)
 
     @property

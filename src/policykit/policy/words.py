@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policykit.problems import LANGUAGES, Language, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LISTED: Final = 12
 

@@ -11,14 +11,15 @@ schemas/records/<kind>.schema.json
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from policykit.policy.build.parts import Around
 from policykit.policy.clauses import Clause, Regulation, read_regulation
+from policykit.policy.consistency import ranges
 from policykit.policy.loader import load_policy
 from policykit.policy.settings import Settings, load_settings
 from policykit.policy.vocabulary import KindWords
@@ -28,6 +29,8 @@ from policykit.resources import folder as shipped
 from policykit.yamlsource import load as load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from policykit.calendar.days import Calendar
     from policykit.policy.model import Policy
 
@@ -83,9 +86,7 @@ class Workspace:
 
     def regulation(self, name: str, version: str) -> Regulation | None:
         """Give the regulation text of a version: its own, else the nearest older one's."""
-        texts = self.regulations.get(name, {})
-        older = [v for v in texts if version_key(v) <= version_key(version)]
-        return texts[max(older, key=version_key)] if older else None
+        return nearest(self.regulations.get(name, {}), version)
 
     def clause(self, name: str, version: str, clause: str) -> Clause | None:
         """Give a clause of the regulation text of a version."""
@@ -118,6 +119,12 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
 
 
+def nearest(texts: Mapping[str, Regulation], version: str) -> Regulation | None:
+    """Give the text of `version` among `texts`, else the nearest older one."""
+    older = [v for v in texts if version_key(v) <= version_key(version)]
+    return texts[max(older, key=version_key)] if older else None
+
+
 def local_day(instant: dt.datetime | dt.date, zone: str) -> dt.date:
     """Give the local day of an aware `instant` in `zone`; a date is one already."""
     return instant.astimezone(ZoneInfo(zone)).date() if isinstance(instant, dt.datetime) else instant
@@ -135,12 +142,19 @@ class _Reader:
         own = self.root / "schemas" / "records"
         schemas = Schemas.load(own if own.is_dir() else shipped("schemas") / "records")
         words = KindWords(schemas)
+        calendars = [path.stem for path in (self.root / "policies" / CALENDARS).glob("*.yaml")]
         policies: dict[str, tuple[Policy, ...]] = {}
         regulations: dict[str, dict[str, Regulation]] = {}
         for folder in sorted((self.root / "policies").iterdir()):
             if folder.is_dir() and folder.name != CALENDARS:
-                policies[folder.name] = self._policies(folder, words, settings)
                 regulations[folder.name] = self._regulations(folder)
+                around = Around(
+                    calendars=calendars,
+                    roles=settings.roles or None,
+                    language=settings.source_language,
+                    zone=settings.zone,
+                )
+                policies[folder.name] = self._policies(folder, words, around, regulations[folder.name])
         problems = tuple(InputError(self.problems).problems) if self.problems else ()
         return Workspace(self.root, settings, schemas, policies, regulations, problems)
 
@@ -151,20 +165,27 @@ class _Reader:
             self.problems.extend(error.problems)
             return Settings()
 
-    def _policies(self, folder: Path, words: KindWords, settings: Settings) -> tuple[Policy, ...]:
+    def _policies(
+        self, folder: Path, words: KindWords, around: Around, texts: Mapping[str, Regulation]
+    ) -> tuple[Policy, ...]:
         found: list[Policy] = []
         for path in sorted(folder.glob("*.yaml")):
             if path.name == TESTS:
                 continue
             try:
-                policy, problems = load_policy(path, words, settings.source_language, settings.zone)
+                text = nearest(texts, path.stem)
+                policy, problems = load_policy(
+                    path, words, replace(around, clauses=text.clauses if text else None)
+                )
             except InputError as error:
                 self.problems.extend(error.problems)
                 continue
             self.problems.extend(problems)
             if policy and self._well_placed(policy, path):
                 found.append(policy)
-        return tuple(sorted(found, key=lambda p: version_key(p.version)))
+        versions = tuple(sorted(found, key=lambda p: version_key(p.version)))
+        self.problems.extend(ranges(versions))
+        return versions
 
     def _well_placed(self, policy: Policy, path: Path) -> bool:
         """Report a file whose name or folder says something else than the policy does."""

@@ -1,0 +1,101 @@
+"""What must hold of a policy as a whole before anything may be evaluated with it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from policykit.feel import nodes as n
+from policykit.policy.model import Decide, Measure, Policy, Prefer, Rule
+from policykit.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policykit.policy.vocabulary import Vocabulary
+
+
+def problems_of(policy: Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Give what contradicts itself within one version."""
+    yield from _names(policy, vocabulary)
+    yield from _cycles(policy)
+
+
+def _names(policy: Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Two rules of one name; a parameter, decision or measure called like a field or like one another."""
+    taken: dict[str, Place] = {}
+    for rule in policy.rules:
+        if rule.name in taken:
+            args = {"name": rule.name, "line": taken[rule.name].line}
+            yield Problem("policy-rule-twice", rule.place, args)
+        taken.setdefault(rule.name, rule.place)
+    for name, place, record in _named_values(policy):
+        if name in vocabulary.fields(record):
+            yield Problem("policy-name-is-field", place, {"name": name, "kind": record})
+    for rule in policy.rules:
+        if rule.name in policy.parameters and isinstance(rule, Decide | Measure | Prefer):
+            line = policy.parameters[rule.name].place.line
+            yield Problem("policy-name-taken", rule.place, {"name": rule.name, "line": line})
+
+
+def _named_values(policy: Policy) -> Iterator[tuple[str, Place, str]]:
+    for parameter in policy.parameters.values():
+        for record in sorted({rule.record for rule in policy.rules}):
+            yield parameter.name, parameter.place, record
+    for rule in policy.rules:
+        if isinstance(rule, Decide | Measure):
+            yield rule.name, rule.place, rule.record
+
+
+def _cycles(policy: Policy) -> Iterator[Problem]:
+    """Decisions that need each other: each circle once, at the first of its rules in the file."""
+    rules = {rule.name: rule for rule in policy.rules if isinstance(rule, Decide | Measure)}
+    needs = {name: [used for used in _used(rule) if used in rules] for name, rule in rules.items()}
+    for circle in circles(needs):
+        first = min((rules[name] for name in circle), key=lambda rule: rule.place)
+        start = circle.index(first.name)
+        path = [*circle[start:], *circle[:start], first.name]
+        yield Problem("policy-cycle", first.place, {"path": " → ".join(path)})
+
+
+def _used(rule: Rule) -> set[str]:
+    """Give every name that a decision or measure reads."""
+    trees: list[n.Node] = [e.tree for e in (rule.when,) if e]
+    if isinstance(rule, Decide):
+        trees += [rule.expression.tree] if rule.expression else []
+        trees += [rule.table] if rule.table else []
+    return {node.name for tree in trees for node in n.walk(tree) if isinstance(node, n.Name)}
+
+
+def circles(needs: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Give the circles that a depth-first walk closes, each once, however it is entered."""
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    done: set[str] = set()
+    for start in needs:
+        trail: list[str] = []
+        pending: list[tuple[str, bool]] = [(start, False)]
+        while pending:
+            name, leaving = pending.pop()
+            if leaving:
+                done.add(trail.pop())
+            elif name in trail:
+                circle = tuple(trail[trail.index(name) :])
+                found.setdefault(frozenset(circle), circle)
+            elif name not in done:
+                trail.append(name)
+                pending.append((name, True))
+                pending.extend((need, False) for need in sorted(needs[name], reverse=True))
+    return list(found.values())
+
+
+def ranges(versions: Sequence[Policy]) -> Iterator[Problem]:
+    """Issued versions that begin on one day, or in another order than they are numbered."""
+    issued = [version for version in versions if version.issued_on and version.effective_from]
+    for older, newer in pairwise(issued):
+        assert older.effective_from is not None
+        assert newer.effective_from is not None
+        args = {"version": newer.version, "other": older.version, "day": older.effective_from.isoformat()}
+        if newer.effective_from == older.effective_from:
+            yield Problem("policy-ranges-overlap", newer.place, args)
+        elif newer.effective_from < older.effective_from:
+            yield Problem("policy-ranges-disorder", newer.place, args)
