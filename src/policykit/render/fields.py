@@ -92,7 +92,7 @@ def _parts(field: Field, value: Any, words: Words, labels: Mapping[str, str]) ->
 
 
 def choice(name: str, title: str, titles: Mapping[str, str], chosen: Sequence[str]) -> FieldView:
-    """Make a choice among `titles` (value to title) of which `chosen` are ticked; a value beyond them is added."""
+    """Make a choice among `titles` (value to title), `chosen` ticked; a value beyond them is added."""
     known = {**titles, **{value: value for value in chosen if value not in titles}}
     options = tuple(Option(value, label, value in chosen) for value, label in known.items())
     return FieldView(name, title, "choice", "、".join(o.title for o in options if o.chosen), options)

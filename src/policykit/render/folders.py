@@ -20,7 +20,7 @@ class Folders:
     paths: tuple[Path, ...]
 
     def find(self, name: str) -> Path | None:
-        """Find the first file `name` (with `/` between its parts); None where there is none inside the folders.
+        """Find the first file `name` (its parts joined by `/`); None where no folder has it.
 
         A name that climbs out, by `..` or by a symbolic link, finds nothing.
         """

@@ -41,8 +41,8 @@ class Batch:
 class Printer:
     """Prints forms in one language for one company.
 
-    `settings` gives `company` (text by language), `logo` (a file in the templates folder), `contact` and
-    `zone`; `workspace` is the folder whose own `templates` and `schemas` go before ours.
+    `settings` is `policies/settings.yaml` as data: `company`, `contact`, `logo` (a file in the templates
+    folder), `zone` and `roles` are read; `workspace` is the folder whose own `templates` and `schemas` go before ours.
     """
 
     def __init__(self, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> None:
@@ -53,6 +53,7 @@ class Printer:
         self.words = Words(lang, settings.get("zone", "Asia/Shanghai"))
         self.registry = load_registry(self.folders)
         self.labels = self.words.texts(self.registry.labels)
+        self.labels["roles"] = {**self.labels["roles"], **self.words.texts(settings.get("roles", {}))}
         self.schemas = _schemas(workspace)
         self.company = _company(settings, self.words)
         self.press = Press(self.folders)
@@ -79,7 +80,7 @@ class Printer:
         values = values_of(record or {})
         context = self.context(form, values, norms.as_plain(findings))
         html = fill(self.environment, form.template, context)
-        self._require_glyphs(html, form, values)
+        self.require_glyphs(html, form.id, values, self._titles(form))
         return html
 
     def context(
@@ -97,7 +98,7 @@ class Printer:
             "decisions": norms.decision_views(mine, form.decisions, self.words),
             "norms": norms.norm_views(mine, self.words, self.labels),
             "checklist": self._checklist(form.checklist, values, mine),
-            "as_of": self.words.moment(mine[0]["as_of"]) if mine and "as_of" in mine[0] else "",
+            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine and "as_of" in mine[0] else "",
             "say": self.labels["say"],
         }
 
@@ -123,13 +124,19 @@ class Printer:
         ]
         return {"title": self.words.text(checklist.title), "entries": entries}
 
-    def _require_glyphs(self, html: str, form: Form, values: Mapping[str, Any]) -> None:
+    def require_glyphs(
+        self, html: str, page: str, values: Mapping[str, Any], titles: Mapping[str, str]
+    ) -> None:
+        """Raise InputError for each character of `html` that no font has, naming where it is.
+
+        That is a field of `values`, called as in `titles`, or else the `page`.
+        """
         lacking = fonts.undrawable(html, self.folders.files("**/*.[ot]tf"))
         if lacking:
-            kind = self.schemas[form.record]
-            where = {char: _field_with(char, values) for char in lacking}
-            titles = {name: self.words.text(part.titles) for name, part in kind.fields.items()}
-            raise InputError(_glyph(char, titles.get(where[char], ""), form, values) for char in lacking)
+            raise InputError(_glyph(char, page, values, titles) for char in lacking)
+
+    def _titles(self, form: Form) -> dict[str, str]:
+        return {name: self.words.text(part.titles) for name, part in self.schemas[form.record].fields.items()}
 
 
 def render(
@@ -197,22 +204,18 @@ def _schemas(workspace: Path | None) -> Schemas:
 
 
 def _company(settings: Mapping[str, Any], words: Words) -> dict[str, str]:
-    return {
-        "name": words.text(settings.get("company", "")),
-        "contact": words.text(settings.get("contact", "")),
-        "logo": settings.get("logo") or "",
-    }
+    source = settings.get("source_language", "zh-Hant")
+    texts = {name: settings.get(name, "") for name in ("company", "contact")}
+    shown = {name: words.text({source: text} if isinstance(text, str) else text) for name, text in texts.items()}
+    return {"name": shown["company"], "contact": shown["contact"], "logo": settings.get("logo", "")}
 
 
-def _field_with(char: str, values: Mapping[str, Any]) -> str:
-    return next((name for name, value in values.items() if char in str(value)), "")
-
-
-def _glyph(char: str, title: str, form: Form, values: Mapping[str, Any]) -> Problem:
+def _glyph(char: str, page: str, values: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
+    name = next((name for name, value in values.items() if char in str(value)), "")
     args = {
-        "char": char if char.isprintable() else "?",
+        "char": char if char.isprintable() else "\N{REPLACEMENT CHARACTER}",
         "code": fonts.code_point(char),
-        "field": title or form.template,
+        "field": titles.get(name, page),
         "record": str(values.get("id", "")),
         "packages": "fonts-noto-cjk fonts-hanazono",
     }
