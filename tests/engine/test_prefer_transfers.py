@@ -24,7 +24,7 @@ def at(lo: int, hi: int | None = None) -> Span:
 def step(hour: int, to: Standing, when=None, until: int | None = None) -> Step:
     fact = frozenset({Missing("reassignment", f"{hour}{to.owner}")})
     answer = (lambda _: True) if when is None else when
-    return Step(f"{hour}{to.owner}", at(hour, until), to, lambda s: (answer(s), fact), (0, str(hour)), fact)
+    return Step(f"{hour}{to.owner}", at(hour, until), to, lambda s: (answer(s), fact), 0, fact)
 
 
 def standing(*standings: Standing):
@@ -114,7 +114,7 @@ drawn_steps = st.lists(
 @given(drawn_steps, st.sets(holders, min_size=1, max_size=2))
 def test_every_world_is_among_the_standings(drawn, base):
     steps = [
-        Step(str(n), at(lo, lo + wide), to, _when(leaver, sure), (0, str(n)))
+        Step(str(n), at(lo, lo + wide), to, _when(leaver, sure))
         for n, (lo, wide, to, leaver, sure) in enumerate(drawn)
     ]
     found = follow(steps, standing(*base), at(4))

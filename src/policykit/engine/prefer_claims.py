@@ -108,13 +108,14 @@ class Made:
 class Record:
     """What one record claims: every kind of claim that it may make, until the first that it surely makes.
 
-    `failed` are the kinds whose condition it does not meet; both are empty where no version was in force.
+    `failed` are the kinds whose condition it does not meet; `governed` False says that no version was in
+    force at its event.
     """
 
     ref: Ref
     made: tuple[Made, ...]
     failed: tuple[model.Claim, ...] = ()
-    causes: frozenset[Hashable] = frozenset()
+    governed: bool = True
 
     @property
     def id(self) -> str:

@@ -9,31 +9,29 @@ With what is not known every holder that is possible is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from policykit.engine.orders import Event, TooManyError, unfold
 from policykit.engine.prefer_contest import Outcome, Standing, only
 from policykit.engine.spans import Span, both
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
-
-Holds = Callable[[Standing], "tuple[bool | None, frozenset[Hashable]]"]
+Causes = frozenset[Hashable]
+Holds = Callable[[Standing], "tuple[bool | None, Causes]"]
 """Whether a transfer takes effect with this holder, and what would tell where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A recorded transfer: when, to whom, and on what condition; `rank` orders those of one instant."""
+    """A recorded transfer: when, to whom, and on what condition; `rank`, then `id`, orders those of one instant."""
 
     id: str
     at: Span
     to: Standing
     holds: Holds
-    rank: tuple[int, str] = (0, "")
-    causes: frozenset[Hashable] = frozenset()
+    rank: int = 0
+    causes: Causes = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,105 +54,71 @@ class Moves:
     by: frozenset[str]
     base: Outcome
     effects: Mapping[str, Effect] = field(default_factory=dict)
-    causes: frozenset[Hashable] = frozenset()
+    causes: Causes = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    standing: Standing
-    by: str
+    """How it stands after the transfer `by`; before any, `standing` is None: as the contest says then."""
+
+    standing: Standing | None = None
+    by: str = ""
 
 
-_States = frozenset["_Held | None"]
-"""How it may stand; None is as the contest says at whatever instant is asked about."""
+@dataclass(slots=True)
+class _Judged:
+    answers: set[bool | None] = field(default_factory=set)
+    holders: set[Standing] = field(default_factory=set)
 
 
 def follow(steps: Iterable[Step], base: Callable[[Span], Outcome], until: Span) -> Moves:
     """Apply `steps` up to `until`, each to whoever has it then; `base` is the contest as of an instant."""
-    decided = sorted((s for s in steps if s.at.by(until) is not False), key=lambda s: (s.at.lo, s.rank, s.id))
-    states: _States = frozenset({None})
-    causes: frozenset[Hashable] = frozenset()
-    effects: dict[str, Effect] = {}
-    for group in _groups(decided):
-        states, more = _together(group, states, base, until, effects)
-        causes = causes | more if len(states) > 1 else frozenset()
+    decided = [step for step in steps if step.at.by(until) is not False]
+    judged = {step.id: _Judged() for step in decided}
+    events = [Event(s.at, (s.rank, s.id), _mover(s, base, until, judged[s.id])) for s in decided]
+    states: Mapping[_Held, Causes]
+    try:
+        states = unfold(events, _Held(), until)
+    except TooManyError:
+        everything: Causes = frozenset(cause for s in decided for cause in s.causes)
+        states = {_Held(): everything, **{_Held(s.to, s.id): everything for s in decided}}
     end = base(until)
-    standings = frozenset(
-        s for state in states for s in (end.standings if state is None else {state.standing})
-    )
-    if only(standings):
-        causes = frozenset()
-    else:
-        causes |= end.causes if None in states else frozenset()
-        causes |= frozenset(m for s in decided if _held_by(states, s.id) for m in s.causes)
-    by = frozenset("" if state is None else state.by for state in states)
-    return Moves(standings, by, end, effects, causes)
+    standings: set[Standing] = set()
+    causes: Causes = frozenset()
+    for state, facts in states.items():
+        standings |= end.standings if state.standing is None else {state.standing}
+        causes |= facts | (end.causes if state.standing is None else _of(decided, state.by))
+    settled = only(frozenset(standings))
+    effects = {name: Effect(_what(j.answers), frozenset(j.holders)) for name, j in judged.items()}
+    by = frozenset(state.by for state in states)
+    return Moves(frozenset(standings), by, end, effects, frozenset() if settled else causes)
 
 
-def _held_by(states: _States, step: str) -> bool:
-    return any(state is not None and state.by == step for state in states)
+def _of(steps: Sequence[Step], by: str) -> Causes:
+    """What would tell to whom a transfer went, where that is not known."""
+    return next(step.causes if step.to.owner is None else frozenset() for step in steps if step.id == by)
 
 
-def _groups(steps: Sequence[Step]) -> list[list[Step]]:
-    """Split steps, sorted by their earliest instant, where it is known which comes first."""
-    groups: list[list[Step]] = []
-    reach = None
-    for step in steps:
-        if reach is not None and (
-            step.at.lo < reach or (step.at.lo == reach and not _exact([*groups[-1], step]))
-        ):
-            groups[-1].append(step)
-        else:
-            groups.append([step])
-            reach = None
-        reach = step.at.hi if reach is None else max(reach, step.at.hi)
-    return groups
-
-
-def _exact(steps: Iterable[Step]) -> bool:
-    return all(step.at.known for step in steps)
-
-
-def _together(
-    group: Sequence[Step],
-    states: _States,
-    base: Callable[[Span], Outcome],
-    until: Span,
-    effects: dict[str, Effect],
-) -> tuple[_States, frozenset[Hashable]]:
-    """Apply steps whose order is not known: every state that any order, or leaving some out, leads to."""
-    if len(group) == 1:
-        return _apply(group[0], states, base, until, effects)
-    causes: frozenset[Hashable] = frozenset(m for step in group for m in step.causes)
-    size = 0
-    while size != len(states):
-        size = len(states)
-        for step in group:
-            after, more = _apply(step, states, base, until, effects)
-            states, causes = states | after, causes | more
-    return states, causes
-
-
-def _apply(
-    step: Step, states: _States, base: Callable[[Span], Outcome], until: Span, effects: dict[str, Effect]
-) -> tuple[_States, frozenset[Hashable]]:
+def _mover(
+    step: Step, base: Callable[[Span], Outcome], until: Span, judged: _Judged
+) -> Callable[[_Held], Iterator[tuple[_Held, Causes]]]:
     happened = step.at.by(until)
-    causes = step.causes if happened is None else frozenset()
-    after: set[_Held | None] = set(states) if happened is None else set()
-    answers: set[bool | None] = set()
-    holders: set[Standing] = set()
-    for state in states:
-        outcome = base(step.at) if state is None else None
-        for standing in outcome.standings if outcome else {state.standing} if state else ():
+
+    def fire(state: _Held) -> Iterator[tuple[_Held, Causes]]:
+        outcome = base(step.at) if state.standing is None else None
+        for standing in outcome.standings if outcome else () if state.standing is None else (state.standing,):
             holds, facts = step.holds(standing)
-            answers.add(both(holds, happened))
-            holders.add(standing)
-            causes |= facts if holds is None else frozenset()
-            after |= {_Held(step.to, step.id)} if holds is not False else set()
-            after |= {state} if holds is not True else set()
-        causes |= outcome.causes if outcome else frozenset()
-    effects[step.id] = Effect(_what(answers), frozenset(holders))
-    return frozenset(after), causes
+            judged.answers.add(both(holds, happened))
+            judged.holders.add(standing)
+            causes = facts if holds is None else frozenset()
+            causes |= frozenset() if step.at.known else step.causes
+            causes |= outcome.causes if outcome else frozenset()
+            if holds is not False:
+                yield _Held(step.to, step.id), causes
+            if holds is not True:
+                yield state, causes
+
+    return fire
 
 
 def _what(answers: set[bool | None]) -> Literal["moved", "refused", "doubtful"]:
