@@ -138,5 +138,3 @@ def _bounded(tree: Node, scope: Scope) -> Value:
         return runtime.fail(tree, error.code, **error.arguments)
     except RecursionError:
         return runtime.fail(tree, "feel-calls-too-deep", limit=runtime.limits.calls)
-
-

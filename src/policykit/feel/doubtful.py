@@ -77,7 +77,9 @@ def minimum(value: Value) -> Value:
 
 def maximum(value: Value) -> Value:
     """`max`: the greatest sure member, where no doubtful one can be greater."""
-    return _best(value, greatest, lambda bounds: (bounds.end, bounds.start), lambda far, near: Range(near, far))
+    return _best(
+        value, greatest, lambda bounds: (bounds.end, bounds.start), lambda far, near: Range(near, far)
+    )
 
 
 def _best(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.feel.record import record
-from policykit.feel.values import Value
 
 if TYPE_CHECKING:
     from policykit.feel.interpret.runtime import Handler, Scope
     from policykit.feel.nodes import Node, Span
+    from policykit.feel.values import Value
 
 
 @record

@@ -118,12 +118,15 @@ def _equal_plain(left: Value, right: Value) -> Value:
 
 def _equal_bounds(left: Value, right: Value) -> Value:
     if left is None or right is None:
-        bounded = left is not None and left.bounds or right is not None and right.bounds
+        bounded = (left is not None and left.bounds) or (right is not None and right.bounds)
         return False if bounded else merged(left, right)
     first, second = bounds_of(left), bounds_of(right)
     if first is None or second is None:
         return merged(left, right)
-    apart = _surely(compare.less, first, second, strict=True), _surely(compare.less, second, first, strict=True)
+    apart = (
+        _surely(compare.less, first, second, strict=True),
+        _surely(compare.less, second, first, strict=True),
+    )
     if None in apart:
         return None
     return False if True in apart else merged(left, right)
@@ -154,7 +157,9 @@ def ordered(op: str, left: Value, right: Value, now: DateTime | None) -> Value:
     return before or (False if after else merged(left, right))
 
 
-def _surely(less: Callable[[Value, Value], bool | None], first: Range, second: Range, *, strict: bool) -> bool | None:
+def _surely(
+    less: Callable[[Value, Value], bool | None], first: Range, second: Range, *, strict: bool
+) -> bool | None:
     """Whether all of `first` lies before all of `second`; None where they cannot be compared."""
     if first.end is None or second.start is None:
         comparable = compare.less(first.start, second.end) if first.end is None else True
@@ -219,7 +224,7 @@ def common(values: list[Value], *doubts: Value) -> Value:
         return first
     unknown = merged(*doubts, *values)
     ranges = [bounds_of(value) for value in values]
-    return Unknown(unknown.causes, _hull(ranges))
+    return Unknown(unknown.causes, hull(ranges))
 
 
 def same(left: Value, right: Value) -> bool:
@@ -229,8 +234,8 @@ def same(left: Value, right: Value) -> bool:
     return type(left) is type(right) and (left is right or compare.identical(left, right))
 
 
-def _hull(ranges: list[Range | None]) -> Range | None:
-    """The least range that holds all of `ranges`, where all are bounded on a side."""
+def hull(ranges: list[Range | None]) -> Range | None:
+    """Give the least range that holds all of `ranges`, where all are bounded on a side."""
     known = [range_ for range_ in ranges if range_ is not None]
     if len(known) < len(ranges):
         return None

@@ -38,7 +38,7 @@ def filter_(node: n.Filter, scope: Scope) -> Value:
 
 
 def _position(condition: Node, scope: Scope) -> Value:
-    """The position that `condition` denotes, or the Unknown number that it is; None for a condition."""
+    """Give the position that `condition` denotes, or the Unknown number that it is; None for a condition."""
     if type(condition) is n.Literal:
         return condition.value
     if type(condition) in _VERDICTS or (type(condition) is n.Name and scope.find(condition.name) is MISSING):
@@ -65,12 +65,15 @@ def _member(node: n.Filter, members: Value, position: Value, runtime: Runtime) -
 
 
 def filtered(condition: Node, members: Value, scope: Scope) -> Value:
-    """The members for which `condition` holds; those for which it is Unknown are doubtful."""
+    """Give the members for which `condition` holds; those for which it is Unknown are doubtful."""
     whole = type(members) is list
     sure: list[Value] = []
     doubtful: list[Value] = []
     causes: set[object] = set() if whole else set(members.causes)
-    for belongs, candidates in ((True, members if whole else members.sure), (False, [] if whole else members.doubtful)):
+    for belongs, candidates in (
+        (True, members if whole else members.sure),
+        (False, [] if whole else members.doubtful),
+    ):
         for member in candidates:
             verdict = evaluate(condition, item_scope(member, scope))
             if verdict is True:
@@ -120,7 +123,7 @@ def property_of(node: n.Path, value: Value, runtime: Runtime) -> Value:
 
 
 def _projected(node: n.Path, member: Value, runtime: Runtime) -> Value:
-    """The property of one member of a list: null where it has none."""
+    """Give the property of one member of a list: null where it has none."""
     if member is None or (isinstance(member, Mapping) and node.name not in member):
         return None
     return property_of(node, member, runtime)

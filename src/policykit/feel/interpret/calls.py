@@ -124,4 +124,3 @@ def _check_count(value: Function, given: int) -> None:
     if given != len(value.parameters) and not value.variadic:
         expected = str(len(value.parameters))
         raise FeelFailure("feel-argument-count", function=value.name, expected=expected, given=given)
-

@@ -47,7 +47,7 @@ _MISFIT: Final = object()
 
 @handles(n.InstanceOf)
 def instance_of(node: n.InstanceOf, scope: Scope) -> Value:
-    """`a instance of type`: allowed values play no part; null belongs to `Null` alone."""
+    """Evaluate `a instance of type`: allowed values play no part; null belongs to `Null` alone."""
     value = evaluate(node.operand, scope)
     if type(value) in UNSETTLED:
         return Unknown(value.causes)
@@ -88,7 +88,8 @@ def belongs(value: Value, kind: Type, runtime: Runtime, *, allowed: bool = True)
             return type(value) is list and all(belongs(v, kind.item, runtime, allowed=allowed) for v in value)
         case ContextType():
             return isinstance(value, Mapping) and all(
-                name in value and belongs(value[name], field, runtime, allowed=allowed) for name, field in kind.fields
+                name in value and belongs(value[name], field, runtime, allowed=allowed)
+                for name, field in kind.fields
             )
         case RangeType():
             return type(value) is Range and all(

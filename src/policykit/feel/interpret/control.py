@@ -65,7 +65,7 @@ class _Source:
         self.causes = frozenset() if known else members.causes
 
 
-class _Failed(Exception):
+class _Failed(Exception):  # noqa: N818 - an outcome, caught in this module
     """An iteration has nothing to run over; carries the value of the whole expression."""
 
     def __init__(self, value: Value) -> None:
@@ -117,7 +117,7 @@ def for_(node: n.For, scope: Scope) -> Value:
 
 @handles(n.Quantified)
 def quantified(node: n.Quantified, scope: Scope) -> Value:
-    """`some` and `every`; a doubtful member counts only if it belongs to the list."""
+    """Evaluate `some` and `every`; a doubtful member counts only if it belongs to the list."""
     absorbing = node.kind == "some"
     results: list[Value] = []
     bindings = _Bindings(node.iterations, scope)
@@ -158,7 +158,7 @@ def _source(iteration: n.Iteration, scope: Scope) -> _Source:
 
 
 def _steps(node: Node, start: Value, end: Value, runtime: Runtime) -> list[Value]:
-    """The numbers or dates from `start` to `end`, up or down, both included."""
+    """Give the numbers or dates from `start` to `end`, up or down, both included."""
     if type(start) is Decimal and type(end) is Decimal:
         _check_size(end - start, runtime)
         count = int(abs(end - start).to_integral_value(ROUND_FLOOR)) + 1
@@ -180,10 +180,14 @@ def _check_size(length: Decimal, runtime: Runtime) -> None:
 
 
 def _members(node: Node, range_: Range, runtime: Runtime) -> list[Value]:
-    """The whole numbers or the dates of a range value, upwards."""
+    """Give the whole numbers or the dates of a range value, upwards."""
     if type(range_.start) not in (Decimal, Date) or type(range_.end) is not type(range_.start):
         raise _Failed(runtime.fail(node, "feel-range-not-iterable"))
-    if range_.start > range_.end if type(range_.start) is Decimal else range_.start.number > range_.end.number:
+    if (
+        range_.start > range_.end
+        if type(range_.start) is Decimal
+        else range_.start.number > range_.end.number
+    ):
         raise _Failed(runtime.fail(node, "feel-range-not-iterable"))
     try:
         members = _steps(node, range_.start, range_.end, runtime)

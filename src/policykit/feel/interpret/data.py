@@ -13,7 +13,7 @@ from policykit.feel.values import FeelFailure, Range, Unequal, Value
 
 @handles(n.Literal)
 def literal(node: n.Literal, _scope: Scope) -> Value:
-    """A literal is its value."""
+    """Give a literal is its value."""
     return node.value
 
 
@@ -30,7 +30,7 @@ def temporal(node: n.Temporal, scope: Scope) -> Value:
 
 @handles(n.Name)
 def name(node: n.Name, scope: Scope) -> Value:
-    """The innermost value of a name, else the host's function, else the built-in."""
+    """Give the innermost value of a name, else the host's function, else the built-in."""
     value = scope.find(node.name)
     if value is not MISSING:
         return value
@@ -43,7 +43,7 @@ def name(node: n.Name, scope: Scope) -> Value:
 
 @handles(n.ListNode)
 def list_(node: n.ListNode, scope: Scope) -> Value:
-    """`[a, b]`."""
+    """Evaluate `[a, b]`."""
     return [evaluate(item, scope) for item in node.items]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policykit.feel import doubtful, unknown
 from policykit.feel.builtins import lookup
 from policykit.feel.unknown import SPECIAL, is_unsettled, without_absent
-from policykit.feel.values import FeelFailure, Function, Unknown, Value
+from policykit.feel.values import Function, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ def call_builtin(
 ) -> Value:
     """Call a built-in, Unknown carried around it; raises FeelFailure where it has no result."""
     args = builtin.bind(positional, named)
-    if any(type(value) in SPECIAL or type(value) is list and _any_special(value) for value in args):
+    if any(type(value) in SPECIAL or (type(value) is list and _any_special(value)) for value in args):
         return _call_with_special(builtin, args, runtime)
     try:
         return builtin.call(PlainRuntime(runtime), args)
@@ -56,7 +56,7 @@ def call_builtin(
 
 
 def _any_special(values: list[Value]) -> bool:
-    return any(type(value) in SPECIAL or type(value) is list and _any_special(value) for value in values)
+    return any(type(value) in SPECIAL or (type(value) is list and _any_special(value)) for value in values)
 
 
 def _call_with_special(builtin: Builtin, args: list[Value], runtime: Runtime) -> Value:

@@ -87,12 +87,14 @@ def _equal(left: Value, right: Value) -> Value:
 
 def not_comparable(node: Node, op: str, left: Value, right: Value, runtime: Runtime) -> Value:
     """Record that two values cannot be compared."""
-    return runtime.fail(node, "feel-not-comparable", operator=op, left=kind_name(left), right=kind_name(right))
+    return runtime.fail(
+        node, "feel-not-comparable", operator=op, left=kind_name(left), right=kind_name(right)
+    )
 
 
 @handles(n.Between)
 def between(node: n.Between, scope: Scope) -> Value:
-    """`a between low and high`: `a >= low and a <= high`."""
+    """Evaluate `a between low and high`: `a >= low and a <= high`."""
     value = evaluate(node.operand, scope)
     low, high = evaluate(node.low, scope), evaluate(node.high, scope)
     after = compared(">=", value, low, scope.runtime)
@@ -121,7 +123,7 @@ def arithmetic_operation(node: n.Arithmetic, scope: Scope) -> Value:
 
 @handles(n.Negate)
 def negation(node: n.Negate, scope: Scope) -> Value:
-    """`-a`."""
+    """Evaluate `-a`."""
     value = evaluate(node.operand, scope)
     if type(value) in UNSETTLED:
         return unknown.merged(value)

@@ -22,14 +22,14 @@ _VERDICTS = (n.Compare, n.Logic, n.Between, n.In, n.InstanceOf, n.Quantified, n.
 
 @handles(n.In)
 def in_(node: n.In, scope: Scope) -> Value:
-    """`a in test`, `a in (test, test)`."""
+    """Evaluate `a in test`, `a in (test, test)`."""
     value = evaluate(node.operand, scope)
     return any_test(value, node.tests, scope.inner({"?": value}))
 
 
 @handles(n.UnaryTests)
 def unary_tests(node: n.UnaryTests, scope: Scope) -> Value:
-    """The tests of a cell over the value of `?`; `-` is always true."""
+    """Give the tests of a cell over the value of `?`; `-` is always true."""
     if not node.tests:
         return True
     result = any_test(scope.find("?"), node.tests, scope)

@@ -80,23 +80,23 @@ class Parser:
         return self.tokens[self.pos]
 
     def kind(self, ahead: int = 0) -> str:
-        """The kind of the token `ahead` of the cursor; `end` beyond the last."""
+        """Give the kind of the token `ahead` of the cursor; `end` beyond the last."""
         position = self.pos + ahead
         return self.tokens[position].kind if position < len(self.tokens) else "end"
 
     def next(self) -> Token:
-        """The token at the cursor; moves past it."""
+        """Give the token at the cursor; moves past it."""
         token = self.tokens[self.pos]
         if token.kind != "end":
             self.pos += 1
         return token
 
     def accept(self, kind: str) -> Token | None:
-        """The token at the cursor where it is of `kind`; moves past it."""
+        """Give the token at the cursor where it is of `kind`; moves past it."""
         return self.next() if self.tokens[self.pos].kind == kind else None
 
     def expect(self, kind: str) -> Token:
-        """The token at the cursor, which must be of `kind`; moves past it."""
+        """Give the token at the cursor, which must be of `kind`; moves past it."""
         return self.accept(kind) or self.fail(kind)
 
     def span(self, start: int) -> Span:
@@ -143,14 +143,14 @@ class Parser:
         return (kind in KEYWORDS or kind == "number") and self.known_name() is not None
 
     def known_name(self) -> tuple[int, str] | None:
-        """The end and the canonical form of the longest known name at the cursor."""
+        """Give the end and the canonical form of the longest known name at the cursor."""
         found = self._bound_name() if self.bound else None
         if self.filters:
             found = _longer(found, self.known_property())
         return _longer(found, self.names.longest(self.tokens, self.pos))
 
     def known_property(self) -> tuple[int, str] | None:
-        """The end and the canonical form of the longest known property at the cursor."""
+        """Give the end and the canonical form of the longest known property at the cursor."""
         found = self.properties.longest(self.tokens, self.pos)
         return _longer(found, self.seen.longest(self.tokens, self.pos))
 
@@ -177,5 +177,33 @@ def _longer(first: tuple[int, str] | None, second: tuple[int, str] | None) -> tu
 
 
 _NO_OPERAND: Final = frozenset(
-    ") ] , } . : .. + * / ** = != < <= > >= end and or in between instance then else return satisfies".split()
+    [
+        ")",
+        "]",
+        ",",
+        "}",
+        ".",
+        ":",
+        "..",
+        "+",
+        "*",
+        "/",
+        "**",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "end",
+        "and",
+        "or",
+        "in",
+        "between",
+        "instance",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+    ]
 )

@@ -25,13 +25,13 @@ class FeelSyntaxError(Exception):
         self.column = offset - text.rfind("\n", 0, offset)
 
     def problem(self, place: Place | None = None) -> Problem:
-        """The error as a problem at `place`, else at its line and column in the text alone."""
+        """Give the error as a problem at `place`, else at its line and column in the text alone."""
         from policykit.problems import Place, Problem
 
         return Problem(self.code, place or Place("feel", self.line, self.column), self.arguments)
 
     def message(self, lang: Language = "en") -> str:
-        """The reason and the mend in `lang`, without the place."""
+        """Give the reason and the mend in `lang`, without the place."""
         problem = self.problem()
         return f"{problem.reason(lang)} {problem.mend(lang)}".strip()
 

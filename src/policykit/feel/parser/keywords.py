@@ -41,7 +41,7 @@ def parse_for(p: Parser) -> Node:
 
 @prefix("some", "every")
 def parse_quantified(p: Parser) -> Node:
-    """`some x in a satisfies condition`."""
+    """Parse `some x in a satisfies condition`."""
     word = p.next()
     bound = len(p.bound)
     iterations = _parse_iterations(p)
@@ -69,7 +69,7 @@ def _parse_iteration(p: Parser) -> nodes.Iteration:
 
 
 def _new_name(p: Parser, *closing: str) -> str:
-    """A name that the text itself binds: all tokens up to one of `closing`."""
+    """Give a name that the text itself binds: all tokens up to one of `closing`."""
     start = p.pos
     while p.kind() not in (*closing, "end", "return", "satisfies", "(", ")", "[", "]", "{", "}", ","):
         p.pos += 1

@@ -11,22 +11,40 @@ from functools import cache
 from typing import Final, NamedTuple
 
 KEYWORDS: Final = frozenset(
-    "if then else for in return some every satisfies between and or instance function true false null".split()
+    [
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "between",
+        "and",
+        "or",
+        "instance",
+        "function",
+        "true",
+        "false",
+        "null",
+    ]
 )
 FULL_WIDTH: Final = {
     **dict(zip("（）［］｛｝＜＞＝＋－＊／：，．＠", "()[]{}<>=+-*/:,.@", strict=True)),
-    **{
-        "、": ",",
-        "≤": "<=",
-        "≥": ">=",
-        "≠": "!=",
-        "≦": "<=",
-        "≧": ">=",
-        "！＝": "!=",
-        "＜＝": "<=",
-        "＞＝": ">=",
-    },
-    **{"．．": "..", "＊＊": "**", "－＞": "->"},
+    "、": ",",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "≦": "<=",
+    "≧": ">=",
+    "！＝": "!=",
+    "＜＝": "<=",
+    "＞＝": ">=",
+    "．．": "..",
+    "＊＊": "**",
+    "－＞": "->",
 }
 _SPACE = r"\s\u180E\u200B\uFEFF"
 _LETTERS = (
@@ -35,13 +53,14 @@ _LETTERS = (
 )
 _DIGIT = r"[0-9０-９]"
 _EXPONENT = rf"(?:[eE][+-]?{_DIGIT}+)?"
+_WIDE = "".join(wide for wide in FULL_WIDTH if len(wide) == 1)
 _PATTERN = rf"""
     (?P<space>(?:[{_SPACE}]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+)
   | (?P<name>？|(?!{_DIGIT})[{_LETTERS}]+)
   | (?P<number>{_DIGIT}+(?:\.{_DIGIT}+)?{_EXPONENT}|\.{_DIGIT}+{_EXPONENT})
   | (?P<string>"(?:[^"\\]|\\.)*"|「[^」]*」|『[^』]*』)
   | (?P<wrong>==+|&&?|\|\|?|=<|=>|!(?!=)|＝＝)
-  | (?P<op>\*\*|\.\.|->|!=|<=|>=|！＝|＜＝|＞＝|．．|＊＊|－＞|[][(){{}}<>=+*/:,.@-]|[{"".join(c for c in FULL_WIDTH if len(c) == 1)}])
+  | (?P<op>\*\*|\.\.|->|!=|<=|>=|！＝|＜＝|＞＝|．．|＊＊|－＞|[][(){{}}<>=+*/:,.@-]|[{_WIDE}])
   | (?P<bad>.)
 """
 

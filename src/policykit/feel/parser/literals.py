@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from policykit.feel.temporal import parse_temporal
 from policykit.feel.values import FeelFailure
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from policykit.feel.nodes import Node
     from policykit.feel.parser.lexer import Token
 
@@ -23,7 +24,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 @prefix("number")
 def parse_number(p: Parser) -> Node:
-    """A number, to 34 digits."""
+    """Give a number, to 34 digits."""
     token = p.next()
     return nodes.Literal((token.start, token.end), _number(p, token))
 
@@ -37,7 +38,7 @@ def _number(p: Parser, token: Token) -> Decimal:
 
 @prefix("true", "false", "null")
 def parse_constant(p: Parser) -> Node:
-    """`true`, `false` or `null`."""
+    """Parse `true`, `false` or `null`."""
     token = p.next()
     value = {"true": True, "false": False, "null": None}[token.kind]
     return nodes.Literal((token.start, token.end), value)
@@ -45,13 +46,13 @@ def parse_constant(p: Parser) -> Node:
 
 @prefix("string")
 def parse_string(p: Parser) -> Node:
-    """A string; one in 「」 has no escapes."""
+    """Give a string; one in 「」 has no escapes."""
     token = p.next()
     return nodes.Literal((token.start, token.end), string_value(p))
 
 
 def string_value(p: Parser) -> str:
-    """The value of the string token just passed."""
+    """Give the value of the string token just passed."""
     token = p.tokens[p.pos - 1]
     raw = token.text[1:-1]
     if "\\" not in raw or token.text[0] != '"':

@@ -6,6 +6,7 @@ between the same ones; how much, and whether brackets are full-width, does not m
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -36,7 +37,7 @@ class Names:
         level[""] = canonical
 
     def longest(self, tokens: list[Token], start: int) -> tuple[int, str] | None:
-        """The end (exclusive) and the canonical form of the longest name at `tokens[start]`."""
+        """Give the end (exclusive) and the canonical form of the longest name at `tokens[start]`."""
         level = self._root.get(tokens[start].text)
         found = None
         position = start + 1
@@ -62,7 +63,7 @@ class Names:
 
 
 def name_keys(name: str) -> tuple[str, ...]:
-    """The tokens of `name`, each with a leading space where white space stood before it."""
+    """Give the tokens of `name`, each with a leading space where white space stood before it."""
     tokens = tokenize(name)
     return tuple(token.key if index else token.text for index, token in enumerate(tokens[:-1]))
 
@@ -73,9 +74,9 @@ def compiled(names: NameSource) -> Names:
 
 
 def joined(tokens: list[Token]) -> str:
-    """The name that `tokens` spell: one space where two words were apart, none beside symbols."""
+    """Give the name that `tokens` spell: one space where two words were apart, none beside symbols."""
     name = tokens[0].text
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         wordy = before.kind not in _SYMBOLS and token.kind not in _SYMBOLS
         name += token.key if wordy else token.text
     return name

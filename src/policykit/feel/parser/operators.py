@@ -29,7 +29,7 @@ _ARITHMETIC: Final = {"+": ADDITIVE, "-": ADDITIVE, "*": MULTIPLICATIVE, "/": MU
 
 @prefix("-")
 def parse_negation(p: Parser) -> Node:
-    """`-a`; it holds tighter than `**`, so that `-3 ** 2` is 9."""
+    """Parse `-a`; it holds tighter than `**`, so that `-3 ** 2` is 9."""
     start = p.next().start
     operand = p.expression(NEGATION)
     if isinstance(operand, nodes.Literal) and operand.value and not isinstance(operand.value, (str, bool)):
@@ -39,13 +39,13 @@ def parse_negation(p: Parser) -> Node:
 
 @infix(OR, "or")
 def parse_or(p: Parser, left: Node) -> Node:
-    """`a or b or c`, one node."""
+    """Parse `a or b or c`, one node."""
     return _logic(p, left, "or", OR)
 
 
 @infix(AND, "and")
 def parse_and(p: Parser, left: Node) -> Node:
-    """`a and b and c`, one node."""
+    """Parse `a and b and c`, one node."""
     return _logic(p, left, "and", AND)
 
 
@@ -58,7 +58,7 @@ def _logic(p: Parser, left: Node, op: str, power: int) -> Node:
 
 @infix(COMPARISON, "=", "!=", "<", "<=", ">", ">=")
 def parse_comparison(p: Parser, left: Node) -> Node:
-    """`a < b` and its like."""
+    """Parse `a < b` and its like."""
     op = p.next().kind
     right = p.expression(COMPARISON)
     return nodes.Compare(p.span(left.span[0]), op, left, right)
@@ -66,7 +66,7 @@ def parse_comparison(p: Parser, left: Node) -> Node:
 
 @infix(COMPARISON, "between")
 def parse_between(p: Parser, left: Node) -> Node:
-    """`a between low and high`."""
+    """Parse `a between low and high`."""
     p.next()
     low = p.expression(COMPARISON)
     p.expect("and")
@@ -76,7 +76,7 @@ def parse_between(p: Parser, left: Node) -> Node:
 
 @infix(COMPARISON, "in")
 def parse_in(p: Parser, left: Node) -> Node:
-    """`a in test` and `a in (test, test)`."""
+    """Parse `a in test` and `a in (test, test)`."""
     p.next()
     tests = parse_in_tests(p)
     return nodes.In(p.span(left.span[0]), left, tests)
@@ -86,7 +86,7 @@ def parse_in(p: Parser, left: Node) -> Node:
 @infix(MULTIPLICATIVE, "*", "/")
 @infix(POWER, "**")
 def parse_arithmetic(p: Parser, left: Node) -> Node:
-    """`a + b` and its like; each holds to the left, `**` too."""
+    """Parse `a + b` and its like; each holds to the left, `**` too."""
     op = p.next().kind
     right = p.expression(_ARITHMETIC[op])
     return nodes.Arithmetic(p.span(left.span[0]), op, left, right)
@@ -94,7 +94,7 @@ def parse_arithmetic(p: Parser, left: Node) -> Node:
 
 @infix(INSTANCE, "instance")
 def parse_instance_of(p: Parser, left: Node) -> Node:
-    """`a instance of type`."""
+    """Parse `a instance of type`."""
     p.next()
     if p.token.text != "of":
         p.fail("of")

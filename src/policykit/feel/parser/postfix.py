@@ -62,7 +62,7 @@ def parse_call(p: Parser, left: Node) -> Node:
 
 
 def _parameter_name(p: Parser) -> str | None:
-    """The name of a named argument at the cursor; None for an argument by position."""
+    """Give the name of a named argument at the cursor; None for an argument by position."""
     end = p.pos
     while p.tokens[end].text.isidentifier() or p.tokens[end].kind in _NAME_SYMBOLS | {"name", "number"}:
         end += 1

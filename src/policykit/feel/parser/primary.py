@@ -19,7 +19,7 @@ _TESTS = ("<", "<=", ">", ">=", "=", "!=")
 
 @prefix("name")
 def parse_name(p: Parser) -> Node:
-    """The longest known name, else all words in a row; an unknown name has no meaning until evaluated."""
+    """Parse the longest known name, else all words in a row; an unknown name is no syntax error."""
     token = p.token
     for keys in _FUNCTIONS_WITH_AND:
         if p.stands_here(keys) and p.kind(len(keys)) == "(":
@@ -34,7 +34,7 @@ def parse_name(p: Parser) -> Node:
 
 
 def words(p: Parser) -> str:
-    """The words in a row at the cursor, as one name."""
+    """Give the words in a row at the cursor, as one name."""
     start = p.pos
     while p.kind() == "name" or (p.pos > start and p.kind() == "number"):
         p.pos += 1
@@ -43,7 +43,7 @@ def words(p: Parser) -> str:
 
 @prefix("(")
 def parse_brackets(p: Parser) -> Node:
-    """`(a)`, `(a..b]` or `(< a)`."""
+    """Parse `(a)`, `(a..b]` or `(< a)`."""
     start = p.next().start
     if p.kind() in _TESTS:
         test = parse_test(p)
@@ -70,7 +70,7 @@ def parse_open_range(p: Parser) -> Node:
 
 @prefix("[")
 def parse_list(p: Parser) -> Node:
-    """`[a, b]` or `[a..b]`."""
+    """Parse `[a, b]` or `[a..b]`."""
     start = p.next().start
     if p.accept("]"):
         return nodes.ListNode(p.span(start), ())

@@ -57,7 +57,7 @@ def _parse_comparison(p: Parser) -> Node:
 
 
 def parse_in_tests(p: Parser) -> tuple[Node, ...]:
-    """What stands after `in`: a test, or tests in brackets."""
+    """Give what stands after `in`: a test, or tests in brackets."""
     if p.kind() in ("=", "!=", "<", "<=", ">", ">="):
         return (_parse_comparison(p),)
     if p.kind() == "(" and _brackets_tests(p):

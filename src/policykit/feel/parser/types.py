@@ -30,12 +30,12 @@ _LONG = ("date and time", "days and time duration", "years and months duration")
 
 
 def type_named(name: str) -> Type:
-    """The type that a model names `name`: a simple type, else an item definition."""
+    """Give the type that a model names `name`: a simple type, else an item definition."""
     return SIMPLE.get(_ALIASES.get(name, name)) or NamedType(name)
 
 
 def parse_type(p: Parser) -> Type:
-    """A type; a name that FEEL does not have is an item definition, known when it is evaluated."""
+    """Give a type; a name that FEEL does not have is an item definition, known when it is evaluated."""
     if p.depth >= 60:
         p.fail("type")
     p.depth += 1
@@ -114,7 +114,7 @@ def _qualified_name(p: Parser) -> str:
 
 
 def parse_type_text(text: str) -> Type:
-    """The type that a declaration writes as `text`, such as `list<number>` or an item definition's name."""
+    """Parse a declared type: one of FEEL's, `list<number>` and its like, or an item definition's name."""
     from policykit.feel.parser.core import Parser
     from policykit.feel.parser.names import Names
 
