@@ -7,8 +7,8 @@ B (announced days off only) and C (the statutory holidays only).
 from datetime import timedelta
 
 import pytest
-from calendar_support import at, china, day, period
 
+from calendar_support import at, china, day, period
 from policykit.calendar import deadline
 from policykit.calendar.clock import end_of_day
 

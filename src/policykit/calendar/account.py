@@ -44,12 +44,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What one suspension added: days, or exact time; where it is `open`, only so far."""
+    """What one suspension added: days, or exact time; where it is `open`, only so far.
+
+    Where `held`, that was not enough: the period would have run out within it, and was held back to its end.
+    """
 
     begin: datetime
     end: datetime
     amount: int | timedelta
     open: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +137,9 @@ def _added_data(added: Added) -> dict[str, Any]:
         if isinstance(added.amount, int)
         else {"length": str(Period("exact", int(added.amount.total_seconds())))}
     )
-    return {"from": added.begin.isoformat(), "until": added.end.isoformat(), "open": added.open, **amount}
+    return {
+        "from": added.begin.isoformat(),
+        "until": added.end.isoformat(),
+        "open": added.open,
+        "held": added.held,
+    } | amount

@@ -129,8 +129,7 @@ def _shift_working_day(
     ending: Ending, begin: datetime, end: datetime, counting: Counting
 ) -> tuple[Ending, int | timedelta]:
     days = counting.calendar.working_days(begin.date(), end.date())
-    # A wait that ends on a rest day holds no working day after its first; a duty still cannot end within it.
-    return Ending(max(counting.calendar.nth_working(ending.day, days), end.date())), days
+    return Ending(counting.calendar.nth_working(ending.day, days)), days
 
 
 def _instant(ending: Ending) -> datetime:

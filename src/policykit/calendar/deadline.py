@@ -89,7 +89,7 @@ def deadline(
     `suspended` are the waits, cut to [start, as_of]; their shares are added to the period in order of time
     (exact time; midnights; working days after the first day up to the last), months having ended first.
     A wait that begins when the period, so lengthened, has run out changes nothing. The last day moves once,
-    at the end: the rest that follows it is no part of the period.
+    at the end: the rest that follows it is no part of the period. No period runs out within a wait.
 
     Raises InputError where the convention cannot count the unit or a date lies outside 1000 to 9000,
     ValueError for suspensions without `as_of`.
@@ -156,8 +156,23 @@ def _lengthened(
             break
         begin, end = local(wait.begin, counting.zone), local(wait.end, counting.zone)
         ending, amount = shift(ending, begin, end, counting)
-        added.append(Added(begin, end, amount, wait.open))
+        held = _ran_out(ending, wait.end, counting)
+        if held:
+            ending = _not_before(end, ending, counting)
+        added.append(Added(begin, end, amount, wait.open, held))
     return ending, tuple(added)
+
+
+def _not_before(end: datetime, ending: Ending, counting: Counting) -> Ending:
+    """Hold back a period that would run out while it is suspended.
+
+    Midnights and working days are whole: a wait that ends at a weekend, or after the hour at which the
+    period ends, may hold none, and nobody is late while waiting for somebody else.
+    """
+    if ending.instant is not None:
+        return Ending(end.date(), end)
+    late = _ran_out(Ending(end.date()), utc(end), counting)
+    return Ending(end.date() + _DAY if late else end.date())
 
 
 def _ran_out(ending: Ending, instant: datetime, counting: Counting) -> bool:

@@ -66,6 +66,8 @@ def _lines(account: Mapping[str, Any], lang: Language) -> Iterator[str]:
         yield say("account-skipped", **_skip(skip, lang))
     for added in account.get("suspended", ()):
         yield _suspended(added, lang)
+        if added["held"]:
+            yield say("account-held", end=_instant(added["until"]))
     if moved := account.get("moved"):
         over = _listed([f"{_reason(skip, lang)} {_spans(skip, lang)}" for skip in moved["over"]], lang)
         yield say("account-moved", day=moved["from"], to=moved["to"], over=over)
