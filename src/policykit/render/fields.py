@@ -117,8 +117,7 @@ def _text(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
 
 
 def says_nothing(value: Any) -> bool:
-    """Whether `value` leaves a cell empty: nothing there, not happened yet, or not known."""
-    from policykit.feel.values import Absent, Unknown
+    """Say whether `value` says nothing: left empty, or marked by a clerk as unknown or none."""
     from policykit.records.record import Blank
 
-    return value is None or value == "" or isinstance(value, Absent | Unknown | Blank)
+    return value is None or value == "" or isinstance(value, Blank)

@@ -42,7 +42,7 @@ class Printer:
     """Prints forms in one language for one company.
 
     `settings` is `policies/settings.yaml` as data: `company`, `contact`, `logo` (a file in the templates
-    folder), `zone` and `roles` are read; `workspace` is the folder whose own `templates` and `schemas` go before ours.
+    folder), `zone` and `roles` are read. The `templates` and `schemas` of `workspace` go before ours.
     """
 
     def __init__(self, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> None:
@@ -98,7 +98,9 @@ class Printer:
             "decisions": norms.decision_views(mine, form.decisions, self.words),
             "norms": norms.norm_views(mine, self.words, self.labels),
             "checklist": self._checklist(form.checklist, values, mine),
-            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine and "as_of" in mine[0] else "",
+            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True)
+            if mine and "as_of" in mine[0]
+            else "",
             "say": self.labels["say"],
         }
 
@@ -108,6 +110,7 @@ class Printer:
             "title": self.words.text(form.title),
             "number": form.number,
             "clauses": form.clauses,
+            "id_label": self.labels["say"]["record_number"],
             "record_id": record_id,
         }
 
@@ -206,7 +209,9 @@ def _schemas(workspace: Path | None) -> Schemas:
 def _company(settings: Mapping[str, Any], words: Words) -> dict[str, str]:
     source = settings.get("source_language", "zh-Hant")
     texts = {name: settings.get(name, "") for name in ("company", "contact")}
-    shown = {name: words.text({source: text} if isinstance(text, str) else text) for name, text in texts.items()}
+    shown = {
+        name: words.text({source: text} if isinstance(text, str) else text) for name, text in texts.items()
+    }
     return {"name": shown["company"], "contact": shown["contact"], "logo": settings.get("logo", "")}
 
 

@@ -46,7 +46,8 @@ def stacked_rows(
             axes.barh(places, values, 0.66, left=start, label=name, **_fill(index))
             start = [base + value for base, value in zip(start, values, strict=True)]
         for place, total in zip(places, start, strict=True):
-            axes.text(total, place, f" {total:g}", va="center", fontsize=_SIZE - 1)
+            beside: Any = {"xytext": (2, 0), "textcoords": "offset points", "va": "center"}
+            axes.annotate(f"{total:g}", (total, place), fontsize=_SIZE - 1, **beside)
         axes.set_yticks(places, labels)
         axes.invert_yaxis()
         _whole_numbers(axes.xaxis)

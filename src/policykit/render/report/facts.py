@@ -43,11 +43,11 @@ class Fact:
     rows: list[Row] = field(default_factory=list)
     days: dict[str, dt.date | None] = field(default_factory=dict)
 
-    def decided(self, rule: str) -> list[str]:
-        """Give what the decision `rule` decided, as a list of values; empty where it is not known."""
+    def decided(self, rule: str) -> list[str] | None:
+        """Give what the decision `rule` decided, as a list of values; None where that is not known."""
         value = next((row.value for row in self.rows if row.rule == rule), None)
         if value is None:
-            return []
+            return None
         return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
 
     def day(self, name: str, zone: ZoneInfo) -> dt.date | None:

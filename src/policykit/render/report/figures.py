@@ -92,7 +92,7 @@ def _belongs(fact: Fact, of: Members, month: Month) -> bool:
         return False
     if of.since and not _stands(fact, of, month):
         return False
-    if of.decision and of.value not in fact.decided(of.decision):
+    if of.decision and of.value not in (fact.decided(of.decision) or ()):
         return False
     if of.filled and says_nothing(fact.values.get(of.filled)):
         return False

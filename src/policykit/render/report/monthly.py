@@ -94,22 +94,34 @@ def _total(desk: Desk, of: Members) -> dict[str, Any]:
 
 def _breakdown(desk: Desk, one: Breakdown) -> dict[str, Any]:
     facts = desk.members(one.of)
-    values, titles = _values(desk, one)
-    lines = figures.breakdown(facts, values, titles, desk.labels["say"]["not_stated"])
+    values, titles, blank = _values(desk, one)
     return {
         "id": one.id,
+        "several": any(len(values(fact)) > 1 for fact in facts),
         "title": desk.words.text(one.title),
         "of": desk.title(one.of),
         "total": len(facts),
-        "lines": lines,
+        "lines": figures.breakdown(facts, values, titles, blank),
     }
 
 
-def _values(desk: Desk, one: Breakdown) -> tuple[Callable[[Fact], list[str]], dict[str, str]]:
+def _values(desk: Desk, one: Breakdown) -> tuple[Callable[[Fact], list[str]], dict[str, str], str]:
+    """How a breakdown counts: the values of a record, their titles, what a record without any is called."""
+    say = desk.labels["say"]
     if one.decision:
         options = desk.report.decisions.get(one.decision, {}).get("options", {})
-        return lambda fact: fact.decided(one.decision), {k: desk.words.text(v) for k, v in options.items()}
-    return lambda fact: _stated(fact, one.field), _titles(desk, desk.kind.fields.get(one.field))
+        titles = {value: desk.words.text(title) for value, title in options.items()}
+        return lambda fact: _decided(fact, one.decision, say["none"]), titles, say["undecided"]
+    return (
+        lambda fact: _stated(fact, one.field),
+        _titles(desk, desk.kind.fields.get(one.field)),
+        say["not_stated"],
+    )
+
+
+def _decided(fact: Fact, decision: str, nothing: str) -> list[str]:
+    values = fact.decided(decision)
+    return [] if values is None else values or [nothing]
 
 
 def _stated(fact: Fact, name: str) -> list[str]:
@@ -221,11 +233,10 @@ def _cross(desk: Desk) -> dict[str, Any]:
     """Count one breakdown divided by a decision: labels, and for each value decided the counts."""
     one = next(part for part in desk.report.breakdowns if part.id == desk.report.cross["rows"])
     by = Breakdown("", one.of, {}, decision=desk.report.cross["by"])
-    (values, titles), (_, options) = _values(desk, one), _values(desk, by)
-    blank = desk.labels["say"]["not_stated"]
+    (values, titles, blank), (_, options, unknown) = _values(desk, one), _values(desk, by)
     lines = figures.breakdown(desk.members(one.of), values, titles, blank)
     series: dict[str, list[int]] = {}
-    for value, title in {**options, "": desk.labels["say"]["undecided"]}.items():
+    for value, title in {**options, "": unknown}.items():
         chosen = [fact for fact in desk.members(one.of) if (fact.decided(by.decision) or [""])[0] == value]
         counted = {line.id: line.count for line in figures.breakdown(chosen, values, titles, blank)}
         if value or chosen:

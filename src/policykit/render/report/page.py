@@ -66,7 +66,8 @@ def report(
 
 
 def _frame(printer: Printer, name: str, title: str, month: str) -> dict[str, Any]:
-    form = {"id": name, "title": title, "number": "", "clauses": (), "record_id": month}
+    label = printer.labels["say"]["month"]
+    form = {"id": name, "title": title, "number": "", "clauses": (), "id_label": label, "record_id": month}
     return {"lang": printer.words.lang, "company": printer.company, "form": form}
 
 
