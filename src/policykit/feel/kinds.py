@@ -64,6 +64,9 @@ POINT = Kind(
     DaysDuration,
     YearsDuration,
 )
+NOT_NULL = Kind(
+    _name("非空值", "非空值", "any value but null"), *POINT.types, bool, list, Mapping, Range, Function
+)
 
 _KINDS = (
     NULL, BOOLEAN, NUMBER, STRING, LIST, CONTEXT, RANGE, FUNCTION, DATE, TIME, DATE_TIME, DAYS_DURATION,

@@ -13,6 +13,7 @@ from policykit.feel.kinds import (
     DATE_TIME,
     DAYS_DURATION,
     DURATION,
+    NOT_NULL,
     NUMBER,
     STRING,
     TIME,
@@ -156,6 +157,6 @@ def _number_of_formatted(text: str, grouping: str | None, point: str | None) -> 
     return _number_of_text(text if point is None else text.replace(point, "."))
 
 
-@builtin("string", Parameter("from"), returns=STRING, runtime=True)
-def _string(runtime: Runtime, value: Value) -> str | None:
-    return None if value is None else text_of(value, runtime.limits.string_size)
+@builtin("string", Parameter("from", NOT_NULL), returns=STRING, runtime=True)
+def _string(runtime: Runtime, value: Value) -> str:
+    return text_of(value, runtime.limits.string_size)

@@ -6,12 +6,16 @@ Positions count from 1 at the beginning, from -1 at the end.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from policykit.feel.builtins.registry import Parameter, Runtime, builtin, within
 from policykit.feel.compare import Keys, equal
 from policykit.feel.decimals import whole
 from policykit.feel.kinds import BOOLEAN, FUNCTION, LIST, NUMBER, kind_name
 from policykit.feel.values import FeelFailure, Function, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 _LIST = Parameter("list", LIST)
 _POSITION = Parameter("position", NUMBER)
@@ -102,7 +106,10 @@ def _union(runtime: Runtime, *lists: list[Value]) -> list[Value]:
 @builtin("distinct values", _LIST, returns=LIST)
 def _distinct_values(items: list[Value]) -> list[Value]:
     keys = Keys()
-    return list({keys.of(item): item for item in reversed(items)}.values())[::-1] if items else []
+    firsts: dict[Hashable, Value] = {}
+    for item in items:
+        firsts.setdefault(keys.of(item), item)
+    return list(firsts.values())
 
 
 @builtin("flatten", _LIST, returns=LIST, runtime=True)
