@@ -103,6 +103,11 @@ class Made:
         causes: frozenset[Hashable] = self.at.causes if made is None else frozenset()
         return Truth(None, causes | self.timely.causes | lapsed.causes)
 
+    def provisional(self, at: Span) -> bool:
+        """Whether it depends on a deadline that may still move that the claim has lapsed by `at`."""
+        last = self.lapse.due.latest if self.lapse else None
+        return bool(self.lapse and last and last.provisional and self.lapse.by(at).value)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -9,24 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policykit.engine.duty import NO, YES, Truth
-from policykit.engine.finding import Missing
+from policykit.engine.duty import NO, YES, DueBounds, Truth
+from policykit.engine.lists import listed
 from policykit.engine.moments import TICK, Moment, day_bounds, moment
 from policykit.engine.prefer_claims import Kept, Lapse, Made, Record
 from policykit.engine.prefer_contest import NOBODY, TIED, Standing
 from policykit.engine.prefer_transfers import Step
 from policykit.engine.shapes import Shape
 from policykit.engine.spans import ALWAYS, NEVER, Span
+from policykit.engine.trouble import Trouble
 from policykit.engine.view import View
-from policykit.feel.values import NONE, DoubtfulList, Unknown
+from policykit.feel.values import NONE, Unknown
 from policykit.policy.model import Prefer
+from policykit.problems import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Hashable, Iterator
 
     from policykit.engine.book import Book, Books
-    from policykit.engine.duty import DueBounds
     from policykit.engine.scope import RecordScope
     from policykit.engine.world import World
     from policykit.feel.values import Value
@@ -73,7 +73,7 @@ class Readings:
     def claims_of(self, view: View) -> Record:
         """What a record claims."""
         versions = self.in_force(view)
-        doubt = view.doubts() if view.there is None else None
+        doubt: frozenset[Hashable] | None = view.doubts() if view.there is None else None
         if len(versions) > 1:
             doubt = self.own(view).causes | (doubt or frozenset())
         made: list[Made] = []
@@ -88,7 +88,7 @@ class Readings:
     def _made(self, book: Book, view: View, failed: dict[str, Claim]) -> Iterator[Made]:
         """The kinds of claim that a record may make under one version, until the first it surely makes."""
         rule, scope = self.rule(book), book.scope(view)
-        for listed, claim in enumerate(rule.claims if rule else ()):
+        for place, claim in enumerate(rule.claims if rule else ()):
             if claim.of != view.kind:
                 continue
             when = scope.truth(claim.when)
@@ -98,7 +98,7 @@ class Readings:
                 continue
             timely, entry = _timely(claim, scope)
             at = scope.moment(claim.at)
-            yield Made(claim, listed, book.policy, when, at, who, causes, timely, entry, _lapse(claim, scope))
+            yield Made(claim, place, book.policy, when, at, who, causes, timely, entry, _lapse(claim, scope))
             if when.value:
                 return
 
@@ -106,13 +106,22 @@ class Readings:
         """The transfers that a record decides, under the version in force at its own event."""
         for book in self.in_force(view):
             rule = self.rule(book) if book else None
-            for listed, transfer in enumerate(rule.transfers if rule else ()):
+            for place, transfer in enumerate(rule.transfers if rule else ()):
                 if book and transfer.of == view.kind:
-                    yield _decision(book, transfer, listed, view)
+                    yield _decision(book, transfer, place, view)
 
-    def phantom(self, kind: str) -> View:
-        """A record of a kind that was not delivered, of which nothing is known."""
-        return View(self.world, kind, "", {}, Shape.of_kind(self.world.schemas[kind]))
+
+class Phantom(View):
+    """A record about `subject` that may be, of a kind that was not delivered; nothing else is known of it."""
+
+    __slots__ = ("_subject",)
+
+    def __init__(self, world: World, kind: str, subject: str) -> None:
+        super().__init__(world, kind, "", {}, Shape.of_kind(world.schemas[kind]))
+        self._subject = subject
+
+    def _read(self, name: str) -> Value:
+        return self._subject if name in self.shape.subjects else super()._read(name)
 
 
 def _timely(claim: Claim, scope: RecordScope) -> tuple[Truth, DueBounds | None]:
@@ -129,9 +138,15 @@ def _timely(claim: Claim, scope: RecordScope) -> tuple[Truth, DueBounds | None]:
 
 
 def _due(deadline: Deadline, scope: RecordScope) -> DueBounds:
-    book = scope.book
-    period = book.period(deadline.within) if deadline.within else None
-    return book.counter.within(scope.moment(deadline.start), period, deadline.counting, book.world.as_of)
+    """The bounds of a deadline; one that the calendar cannot count is a trouble."""
+    assert deadline.within is not None, "the schema asks for a period"
+    book, start = scope.book, scope.moment(deadline.start)
+    try:
+        period = book.period(deadline.within)
+        return book.counter.within(start, period, deadline.counting, book.world.as_of)
+    except InputError as error:
+        trouble = Trouble(error.problems[0].code, deadline.place, error.problems[0].args)
+        return DueBounds(start.span, causes=start.causes | {trouble})
 
 
 def _lapse(claim: Claim, scope: RecordScope) -> Lapse | None:
@@ -141,26 +156,16 @@ def _lapse(claim: Claim, scope: RecordScope) -> Lapse | None:
     kept: list[Kept] = []
     unlisted: frozenset[Hashable] | None = None
     for expression in claim.kept_by:
-        found, more = _kept(scope.value(expression), scope.book.world.zone)
-        kept += found
-        unlisted = more if unlisted is None else unlisted | (more or frozenset())
+        found = listed(scope.value(expression))
+        kept += [_keeping(value, sure, found.causes, scope) for value, sure in found.members]
+        if found.unlisted is not None:
+            unlisted = found.unlisted | (unlisted or frozenset())
     return Lapse(applies, _due(claim.lapses, scope), tuple(kept), unlisted)
 
 
-def _kept(value: Value, zone: dt.tzinfo) -> tuple[list[Kept], frozenset[Hashable] | None]:
-    """The instants that a value lists, and what would tell whether there are more."""
-    if isinstance(value, Unknown):
-        return [], value.causes
-    if isinstance(value, DoubtfulList):
-        found = [_keeping(v, zone) for v in value.sure]
-        found += [_keeping(v, zone, value.causes) for v in value.doubtful]
-        return found, value.causes if value.open else None
-    return [_keeping(v, zone) for v in (value if isinstance(value, list) else [value])], None
-
-
-def _keeping(value: Value, zone: dt.tzinfo, doubt: frozenset[Hashable] | None = None) -> Kept:
-    at = moment(value, zone)
-    return Kept(at.span, at.happens and doubt is None, at.causes | (doubt or frozenset()))
+def _keeping(value: Value, sure: bool, doubt: frozenset[Hashable], scope: RecordScope) -> Kept:
+    at = moment(value, scope.book.world.zone)
+    return Kept(at.span, sure and at.happens, at.causes if sure else at.causes | doubt)
 
 
 def _decision(book: Book, transfer: Transfer, listed: int, view: View) -> Decision:
@@ -223,8 +228,3 @@ def _bound(view: View, name: str) -> Moment:
     first, last = day_bounds(found.day, view.world.zone)
     edge = first if name == "since" else last + TICK
     return Moment(Span(edge, edge))
-
-
-def not_delivered(kind: str, world: World) -> frozenset[Hashable]:
-    """What would tell what the records of `kind` say; empty where they were delivered."""
-    return frozenset() if world.delivered(kind) else frozenset((Missing(kind),))

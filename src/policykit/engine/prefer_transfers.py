@@ -24,7 +24,10 @@ Holds = Callable[[Standing], "tuple[bool | None, Causes]"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A recorded transfer: when, to whom, and on what condition; `rank`, then `id`, orders those of one instant."""
+    """A recorded transfer: when, to whom, and on what condition.
+
+    Those of one instant follow each other by `rank`, then by `id`.
+    """
 
     id: str
     at: Span

@@ -1,0 +1,141 @@
+"""The explanation of a precedence: what became of each claim and each transfer, and by which clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.engine.finding import Reason
+from policykit.engine.prefer_contest import Contender, Standing, beaten_by
+from policykit.engine.spans import EARLIEST, LATEST, Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from policykit.engine.identity import Notice
+    from policykit.engine.prefer_claims import Made, Record
+    from policykit.engine.prefer_ownership import Held
+    from policykit.engine.prefer_reading import Decision
+    from policykit.policy.model import Claim, Transfer
+
+
+def explained(held: Held, zone: dt.tzinfo) -> Iterator[Reason]:
+    """Each claim with what became of it, the contenders first in their order, then each transfer."""
+    contenders = held.pool.contenders
+
+    def place(record: Record) -> tuple[bool, Any, str]:
+        found = contenders.get(record.id)
+        return found is None, found.first if found else _from(record), record.id
+
+    for record in sorted(held.pool.records, key=place):
+        yield from _of_record(record, held, zone)
+    if held.status == "nobody":
+        yield Reason("prefer-nobody", {}, held.pool.rule.otherwise_clauses)
+    for decision in held.decisions:
+        if found := _of_decision(decision, held, zone):
+            yield found
+    if held.status == "tied" and held.pool.rule.tie_waits_for:
+        yield Reason("prefer-waits-for", {"role": held.pool.rule.tie_waits_for}, held.pool.rule.clauses)
+
+
+def _from(record: Record) -> dt.datetime:
+    return min((m.at.span.lo for m in record.made), default=EARLIEST)
+
+
+def _of_record(record: Record, held: Held, zone: dt.tzinfo) -> Iterator[Reason]:
+    contender = held.pool.contenders.get(record.id)
+    if not record.governed:
+        yield Reason("prefer-ungoverned", {"record": record.id})
+    elif not record.made:
+        args = {"record": record.id, "condition": "; ".join(c.when.text for c in record.failed if c.when)}
+        yield Reason("prefer-invalid", args, _clauses(record.failed))
+    elif contender is None:
+        for made in record.made:
+            yield from _gone(record, made, held, zone)
+    else:
+        yield _ranked(record, contender, held, zone)
+
+
+def _gone(record: Record, made: Made, held: Held, zone: dt.tzinfo) -> Iterator[Reason]:
+    """Why a claim is out of the contest: entered late, or lapsed by the policy's own terms."""
+    args = _args(record, made, zone)
+    clauses = made.claim.clauses
+    if made.timely.value is False and made.entry and made.entry.latest:
+        yield Reason("prefer-late", {**args, "due": _local(made.entry.latest.due, zone)}, clauses)
+    elif made.lapse and made.lapse.by(held.at).value and made.lapse.due.latest:
+        by = {"policy": made.policy.name, "version": made.policy.version}
+        due = _local(made.lapse.due.latest.due, zone)
+        yield Reason("prefer-lapsed", {**args, **by, "due": due}, clauses)
+
+
+def _ranked(record: Record, contender: Contender, held: Held, zone: dt.tzinfo) -> Reason:
+    """The place of a claim in the contest."""
+    base, rule = held.moves.base, held.pool.rule
+    args = _args(record, record.made[0], zone)
+    clauses = _clauses([made.claim for made in record.made])
+    if base.bar is not None and contender.first > base.bar:
+        args["by"] = base.winner or base.candidates[0]
+        return Reason(f"prefer-lost-{beaten_by(contender.first, base.bar, rule.order)}", args, clauses)
+    if record.id == base.winner:
+        return Reason("prefer-won", args, clauses)
+    if base.status == "owned" and contender.sure:
+        return Reason("prefer-same", args, clauses)
+    if base.status == "tied":
+        return Reason("prefer-tied", args, clauses)
+    return Reason("prefer-doubtful" if not contender.settled else "prefer-may-win", args, clauses)
+
+
+def _args(record: Record, made: Made, zone: dt.tzinfo) -> dict[str, Any]:
+    who = sorted(made.claimants) if made.claimants is not None else []
+    return {
+        "record": record.id,
+        "claim": _title(made.claim),
+        "claimant": "、".join(who) or "?",
+        "at": span_text(made.at.span, zone),
+    }
+
+
+def _of_decision(decision: Decision, held: Held, zone: dt.tzinfo) -> Reason | None:
+    """What came of a transfer, None for one that is not decided yet."""
+    effect = held.moves.effects.get(decision.step.id)
+    if effect is None:
+        return None
+    transfer = decision.transfer
+    args = {
+        "record": decision.step.id,
+        "decision": _title(transfer),
+        "to": decision.step.to.owner or "?",
+        "at": span_text(decision.step.at, zone),
+        "holder": "、".join(sorted(map(_named, effect.holders))),
+        "condition": transfer.when.text if transfer.when else "",
+    }
+    return Reason(f"prefer-transfer-{effect.what}", args, transfer.clauses)
+
+
+def _named(standing: Standing) -> str:
+    return standing.owner or {"nobody": "—", "tied": "=", "owned": "?"}[standing.status]
+
+
+def _title(thing: Claim | Transfer) -> Any:
+    return thing.title or getattr(thing, "name", "") or thing.of
+
+
+def _clauses(claims: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for claim in claims for clause in claim.clauses))
+
+
+def noticed(notices: tuple[Notice, ...], name: Callable[[str], str]) -> Iterator[Reason]:
+    """What is doubtful about who the subject is."""
+    for notice in notices:
+        others = "、".join(name(other) for other in notice.others)
+        yield Reason(f"prefer-{notice.code}", {"others": others, "key": notice.key, "more": notice.more})
+
+
+def span_text(at: Span, zone: dt.tzinfo) -> str:
+    """An instant as text on the clocks of `zone`; one known within bounds as both, an open bound as …."""
+    lo, hi = (_local(end, zone) if EARLIEST < end < LATEST else "…" for end in (at.lo, at.hi))
+    return lo if at.known else f"{lo} – {hi}"
+
+
+def _local(at: dt.datetime, zone: dt.tzinfo) -> str:
+    return at.astimezone(zone).isoformat(sep=" ", timespec="minutes")
