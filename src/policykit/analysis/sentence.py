@@ -56,6 +56,8 @@ class Speaker:
 
     def value(self, node: n.Node, of: n.Node | None) -> str:
         """`node` as a value beside `of`: an enumerated value by its title."""
+        if isinstance(node, n.Test) and node.op == "=":
+            return self.value(node.operand, of)
         if of is not None and isinstance(node, n.Literal) and isinstance(node.value, str):
             title = self.vocabulary.value_title(last_name(of), node.value)
             if title:
@@ -122,6 +124,8 @@ def _between(speaker: Speaker, node: n.Between) -> str:
 
 
 def _test(speaker: Speaker, node: n.Test) -> str:
+    if isinstance(node.operand, n.Literal) and node.operand.value is None:
+        return speaker.word("test-empty" if node.op == "=" else "test-filled")
     form = {"=": "test-is", "!=": "test-is-not"}.get(node.op) or f"test-{_ORDER[node.op]}"
     return speaker.word(form, b=speaker.say(node.operand))
 
