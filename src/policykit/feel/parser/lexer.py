@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from policykit.feel.record import record
 
 KEYWORDS: Final = frozenset(
     [
@@ -65,7 +67,8 @@ _PATTERN = rf"""
 """
 
 
-class Token(NamedTuple):
+@record
+class Token:
     """One token; `kind` is `name`, `number`, `string`, `bad`, `end`, or the operator or keyword itself.
 
     `key` is what two writings of one name agree in: the text, after a space where there was white space.

@@ -7,10 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from policykit.feel import nodes
-from policykit.feel.decimals import CONTEXT
 from policykit.feel.parser.core import Parser, prefix
 from policykit.feel.parser.errors import FeelSyntaxError
-from policykit.feel.temporal import parse_temporal
 from policykit.feel.values import FeelFailure
 
 if TYPE_CHECKING:
@@ -30,6 +28,8 @@ def parse_number(p: Parser) -> Node:
 
 
 def _number(p: Parser, token: Token) -> Decimal:
+    from policykit.feel.decimals import CONTEXT
+
     try:
         return CONTEXT.create_decimal(token.text)
     except ArithmeticError:
@@ -80,6 +80,8 @@ def _unescaped(match: re.Match[str]) -> str:
 @prefix("@")
 def parse_at_literal(p: Parser) -> Node:
     """`@"..."`; a text that denotes nothing is an error when it is evaluated, not a syntax error."""
+    from policykit.feel.temporal import parse_temporal
+
     start = p.next().start
     p.expect("string")
     text = string_value(p)

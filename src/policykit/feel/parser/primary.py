@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policykit.feel.nodes import Node
 
 # The functions whose names hold a keyword; all others are found as words in a row.
-_FUNCTIONS_WITH_AND = tuple(name_keys(name) for name in ("date and time", "years and months duration"))
+_FUNCTIONS_WITH_AND = (("date", " and", " time"), ("years", " and", " months", " duration"))
 _TESTS = ("<", "<=", ">", ">=", "=", "!=")
 
 
