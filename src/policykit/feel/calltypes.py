@@ -59,6 +59,11 @@ def is_builtin(name: str) -> bool:
     return name in BUILTINS
 
 
+def names() -> tuple[str, ...]:
+    """Give the names of FEEL's own functions."""
+    return tuple(BUILTINS)
+
+
 def overloads(name: str) -> Sequence[Overload]:
     """Give the overloads of the built-in `name`."""
     return BUILTINS[name].overloads

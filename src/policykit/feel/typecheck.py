@@ -375,7 +375,8 @@ class _Checker:
         if kind == NULL and calltypes.is_builtin(name):
             return self.builtin(node, name, [self.expand(argument) for argument in arguments])
         if kind == NULL and not scope.open:
-            self.say("feel-type-unknown-function", node.function, name=name, known=tuple(scope.known()))
+            known = (*calltypes.names(), *scope.known())
+            self.say("feel-type-unknown-function", node.function, name=name, known=known)
         elif kind in _SIMPLE - {NULL} or isinstance(kind, ListType | ContextType):
             self.say("feel-type-not-function", node.function, name=name, type=type_name(kind))
         return ANY
@@ -517,7 +518,7 @@ def _single(kind: Type) -> Type:
 
 
 def _unordered(kind: Type) -> bool:
-    return kind in _SIMPLE - _ORDERED - {NULL} or isinstance(kind, ContextType | FunctionType)
+    return kind in _SIMPLE - _ORDERED - {NULL} or isinstance(kind, ContextType | FunctionType | RangeType)
 
 
 def _common(kinds: list[Type]) -> Type:

@@ -60,10 +60,12 @@ def _cycles(policy: Policy) -> Iterator[Problem]:
 
 def _used(rule: Rule) -> set[str]:
     """Give every name that a decision or measure reads."""
-    trees: list[n.Node] = [e.tree for e in (rule.when,) if e]
-    if isinstance(rule, Decide):
-        trees += [rule.expression.tree] if rule.expression else []
-        trees += [rule.table] if rule.table else []
+    trees = [
+        e.tree for e in (rule.when, getattr(rule, "expression", None), getattr(rule, "where", None)) if e
+    ]
+    if isinstance(rule, Decide) and rule.table:
+        trees += [column.expression for column in rule.table.inputs]
+        trees += [tree for row in rule.table.rules for tree in (*row.tests, *row.outputs)]
     return {node.name for tree in trees for node in n.walk(tree) if isinstance(node, n.Name)}
 
 

@@ -115,14 +115,15 @@ class Expressions:
         enumeration = self._enumeration(column)
         if enumeration and (value := enumeration.surfaces.get(at.text)) and value not in scope:
             return Expression(at.text, n.Literal((0, len(at.text)), value), at.place()), column
-        found = self.read_text(at, scope, column)
-        if found and enumeration and isinstance(found[0].tree, n.Literal):
-            value = enumeration.surfaces.get(str(found[0].tree.value), "")
+        word = at.text.strip('"')
+        if enumeration and word.isidentifier() and word not in scope:
+            value = enumeration.surfaces.get(word, "")
             if not value:
-                args = _known(str(found[0].tree.value), enumeration.surfaces)
-                self.problems.append(Problem("feel-type-outside-values", at.place(), args))
-            return Expression(at.text, n.Literal(found[0].tree.span, value), at.place()), column
-        return found
+                self.problems.append(
+                    Problem("feel-type-outside-values", at.place(), _known(word, enumeration.surfaces))
+                )
+            return Expression(at.text, n.Literal((0, len(at.text)), value), at.place()), column
+        return self.read_text(at, scope, column)
 
     def _enumeration(self, kind: Type) -> Any:
         return self.vocabulary.enumerations.get(kind.name) if isinstance(kind, NamedType) else None
@@ -155,6 +156,7 @@ class _Resolver:
         }
         self.values: dict[n.Span, str] = {}
         self.wrong: dict[n.Span, tuple[str, dict[str, Any]]] = {}
+        self.silent: set[n.Span] = set()
 
     def visit(self, node: n.Node) -> None:
         """Resolve the values beside comparisons everywhere in `node`."""
@@ -163,6 +165,8 @@ class _Resolver:
                 case n.Compare(_, "=" | "!=", left, right):
                     self.beside(self.type_of(left), right)
                     self.beside(self.type_of(right), left)
+                    if left.span in self.unknown and right.span in self.unknown:
+                        self.silent.add(right.span)
                 case n.In(_, operand, tests):
                     for test in tests:
                         self.beside(self.type_of(operand), test)
@@ -233,7 +237,7 @@ class _Resolver:
         for span, (code, args) in self.wrong.items():
             yield Problem(code, at.place(span[0]), args)
         for issue in self.report.issues:
-            if issue.span in self.values or issue.span in self.wrong:
+            if issue.span in self.values or issue.span in self.wrong or issue.span in self.silent:
                 continue
             yield self._told(at, issue.code, issue.span, dict(issue.args))
 

@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from policykit.calendar.period import Period
 from policykit.feel.types import ANY, SIMPLE, FunctionType
 from policykit.policy import consistency, schema
 from policykit.policy.build import claims, decisions, duties
 from policykit.policy.build.parts import Around, Draft, Part, text_of
 from policykit.policy.model import Counting, Parameter, Policy, Rule
 from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary
+from policykit.problems import InputError
 from policykit.yamlsource import load as load_yaml
 
 if TYPE_CHECKING:
@@ -159,7 +161,16 @@ class _Reader:
             self.draft.vocabulary.add(name, title, parameter_type(value))
             if self.whole(*part.path):
                 found[name] = Parameter(name, value, part.place(), part.clauses(), part.chosen(), title)
+                self.check_period(part, value)
         return found
+
+    def check_period(self, part: Part, value: object) -> None:
+        """Report a parameter that looks like a period and is none, or mixes units."""
+        if parameter_type(value) not in (NUMBER, STRING, SIMPLE["boolean"]):
+            try:
+                Period.parse(str(value), part.place("value"))
+            except InputError as error:
+                self.draft.problems.extend(error.problems)
 
     def enter_names(self, rules: list[Part]) -> None:
         """Enter decisions, measures and precedences, each with the type of its value."""

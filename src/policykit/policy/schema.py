@@ -7,9 +7,9 @@ serves editors only. `x-expected` beside a keyword says in three languages what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from policykit.names import closest
 from policykit.policy.words import hint, words
@@ -23,19 +23,33 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 40
 
+Fault: TypeAlias = tuple[tuple[str | int, ...], Problem]
+"""The path of a part that does not have its shape, and the problem."""
+
 
 def validate(source: Source, name: str) -> list[Problem]:
     """Say what of `source` does not have the shape that `schemas/<name>.schema.json` asks for."""
     return [problem for _, problem in faults(source, name)]
 
 
-def faults(source: Source, name: str) -> list[tuple[tuple[str | int, ...], Problem]]:
+def faults(source: Source, name: str) -> list[Fault]:
     """Give the problems of `validate`, each with the path of the part that has it."""
-    found = {}
+    found: dict[object, Fault] = {}
     for error in _validator(name).iter_errors(source.data):
         for problem in _problems(source, error):
             found[problem.place, problem.code, str(problem.args)] = (tuple(error.absolute_path), problem)
-    return list(found.values())
+    return [fault for fault in found.values() if not _follows(fault, found.values())]
+
+
+def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
+    """Whether another fault of the same part explains this one: an unclear kind, a misspelt key."""
+    path, problem = fault
+    if problem.code != "schema-two-kinds":
+        if any(other.code == "schema-two-kinds" and path[: len(at)] == at for at, other in others):
+            return True
+    return problem.code == "schema-needs" and any(
+        at == path and other.code == "schema-unknown-key" for at, other in others
+    )
 
 
 def schema_text(name: str) -> str:
@@ -64,6 +78,10 @@ def _problems(source: Source, error: Any) -> Iterator[Problem]:
             yield _not_one_of(source, path, error)
         case "oneOf" | "anyOf" if "x-keys" in error.schema:
             yield _kind(source, path, error.instance, error.schema["x-keys"])
+        case "oneOf" | "anyOf":
+            yield Problem("schema-needs", source.where(path), {"key": _last_key(path), **_said(error)})
+        case "type" if not path:
+            yield Problem("schema-not-a-mapping", source.where(), {})
         case "minItems" | "minLength" | "minProperties":
             yield Problem("schema-empty", source.where(path), {"key": _last_key(path)})
         case "uniqueItems":

@@ -9,7 +9,7 @@ from policykit.problems import LANGUAGES, Language, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LISTED: Final = 12
+_LISTED: Final = 15
 
 
 def words(code: str, **args: object) -> dict[Language, str]:
@@ -23,4 +23,6 @@ def hint(near: Sequence[str], known: Sequence[str]) -> dict[Language, str]:
         return words("hint-near", near=near[0])
     if not known:
         return words("hint-none")
-    return words("hint-known", known=", ".join(known[:_LISTED]) + (" …" if len(known) > _LISTED else ""))
+    if len(known) > _LISTED:
+        return words("hint-many", count=len(known))
+    return words("hint-known", known=", ".join(known))
