@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from feel_tables import check, rows
 
+from feel_tables import check, rows
 
 TABLE = r"""
 get value({key1: "value1"}, "key1") => "value1"
@@ -14,7 +14,7 @@ get value([{a: 1}], "a") => 1
 get value(1, "a") => feel-argument-type
 get value({a: 1}, 1) => feel-argument-type
 get value(m: {a: 1}, key: "a") => 1
-get entries({key1: "value1", key2: "value2"}) => [{key: "key1", value: "value1"}, {key: "key2", value: "value2"}]
+get entries({k1: "v1", k2: 2}) => [{key: "k1", value: "v1"}, {key: "k2", value: 2}]
 get entries({}) => []
 get entries(null) => feel-argument-type
 context([{key: "a", value: 1}, {key: "b", value: 2}]) => {a: 1, b: 2}

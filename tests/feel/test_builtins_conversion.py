@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from feel_tables import check, rows
 
+from feel_tables import check, rows
 
 TABLE = r"""
 date("2012-12-25") - date("2012-12-24") => duration("P1D")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from feel_tables import check, rows
 
+from feel_tables import check, rows
 
 TABLE = r"""
 decimal(1/3, 2) => 0.33

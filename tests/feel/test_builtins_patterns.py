@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from feel_tables import check, rows
 
+from feel_tables import check, rows
 
 TABLE = r"""
 matches("foobar", "^fo*b") => true

@@ -118,11 +118,18 @@ class Overload:
         values = [self.parameter(index).converted(value) for index, value in enumerate(args)]
         return None if any(value is _MISFIT for value in values) else values
 
-    def placed(self, named: Mapping[str, Value]) -> list[Value] | None:
-        """Named arguments by position, null where one is missing; None where a name is not its own."""
-        names = [parameter.name for parameter in self.parameters]
-        if not named.keys() <= set(names):
-            return None
+    @property
+    def names(self) -> list[str]:
+        """The names of its parameters in order."""
+        return [parameter.name for parameter in self.parameters]
+
+    def knows(self, named: Mapping[str, Value]) -> bool:
+        """Whether it has parameters of all these names."""
+        return named.keys() <= set(self.names)
+
+    def placed(self, named: Mapping[str, Value]) -> list[Value]:
+        """Named arguments by position, null where a required one is missing."""
+        names = self.names
         given = max((names.index(name) for name in named), default=-1) + 1
         return [named.get(name) for name in names[: max(given, self.required)]]
 
@@ -145,10 +152,13 @@ class Builtin:
             if not any(overload.takes(len(positional)) for overload in self.overloads):
                 self._wrong_count(len(positional))
             return list(positional)
-        placings = [args for overload in self.overloads if (args := overload.placed(named)) is not None]
-        if not placings:
+        fitting = [overload for overload in self.overloads if overload.knows(named)]
+        if not fitting:
             self._wrong_name(named)
-        return min(placings, key=len)
+        # `before(point, range)` and `before(range, point)` differ by the order of their names alone.
+        given = list(named)
+        in_order = [overload for overload in fitting if overload.names[: len(given)] == given]
+        return min((overload.placed(named) for overload in in_order or fitting), key=len)
 
     def call(self, runtime: Runtime, args: Sequence[Value]) -> Value:
         """The result for bound arguments.
@@ -180,10 +190,8 @@ class Builtin:
         raise FeelFailure("feel-argument-count", function=self.name, expected=expected, given=given)
 
     def _wrong_name(self, named: Mapping[str, Value]) -> None:
-        signatures = [
-            ", ".join(parameter.name for parameter in overload.parameters) for overload in self.overloads
-        ]
-        known = {parameter.name for overload in self.overloads for parameter in overload.parameters}
+        signatures = [", ".join(overload.names) for overload in self.overloads]
+        known = {name for overload in self.overloads for name in overload.names}
         name = next((name for name in named if name not in known), ", ".join(named))
         raise FeelFailure("feel-argument-name", function=self.name, name=name, known=" | ".join(signatures))
 
