@@ -67,6 +67,9 @@ def portrait(house: Workspace, policy: m.Policy, lang: Language, rule: str | Non
     )
 
 
+_LOCALS = frozenset(("holder", "tied"))
+
+
 class PolicyWords:
     """The titles of everything a policy names: fields, kinds, parameters (with values), decisions, roles."""
 
@@ -77,23 +80,36 @@ class PolicyWords:
         for kind in reversed(kinds):
             self.fields |= dict(_all_fields(kind.fields))
         self.rules = {rule.name: rule for rule in policy.rules}
+        self.items: dict[str, Mapping[str, str]] = {}
 
-    def title(self, name: str) -> Mapping[str, str]:
+    def is_kind(self, name: str) -> bool:
+        """Whether the name is a kind of record."""
+        return name in self.house.schemas
+
+    def title(self, name: str, kind: str = "") -> Mapping[str, str]:
         """The title of `name`; of a parameter, with its value in brackets."""
+        if name in self.items:
+            return self.items[name]
+        if kind and name in self.house.schemas[kind].fields:
+            return self.house.schemas[kind].fields[name].titles
         if (parameter := self.policy.parameters.get(name)) is not None:
             shown = value_text(parameter.value, self.lang)
             words = in_language(parameter.title, self.lang) or name
             return {self.lang: message("portrait-valued", "text", self.lang, {"name": words, "value": shown})}
         if name in self.rules:
             return self.rules[name].title
+        if name in self.house.schemas and not kind:
+            return self.house.schemas[name].titles
         if name in self.fields:
             return self.fields[name].titles
-        if name in self.house.schemas:
-            return self.house.schemas[name].titles
+        if name in _LOCALS:
+            return {self.lang: message(f"portrait-local-{name}", "text", self.lang, {})}
         return self.house.settings.roles.get(name, {})
 
-    def value_title(self, name: str, value: str) -> Mapping[str, str]:
-        """The title of an enumerated value of a field or decision."""
+    def value_title(self, name: str, value: str, kind: str = "") -> Mapping[str, str]:
+        """The title of an enumerated value of a field (of `kind`) or decision."""
+        if kind and name in self.house.schemas[kind].fields:
+            return self.house.schemas[kind].fields[name].values.get(value, {})
         rule = self.rules.get(name)
         if isinstance(rule, m.Decide):
             return rule.values.get(value, {})
@@ -122,6 +138,7 @@ class _Teller:
     def __init__(self, house: Workspace, policy: m.Policy, lang: Language) -> None:
         self.house, self.policy, self.lang = house, policy, lang
         self.words = PolicyWords(house, policy, lang)
+        self.record = policy.record
 
     def word(self, form: str, **parts: object) -> str:
         return message(f"portrait-{form}", "text", self.lang, parts)
@@ -129,10 +146,13 @@ class _Teller:
     def name(self, name: str) -> str:
         return in_language(self.words.title(name), self.lang) or name
 
-    def say(self, expression: m.Expression | None) -> str:
+    def kind(self, kind: str) -> str:
+        return in_language(self.house.schemas[kind].titles, self.lang) if kind in self.house.schemas else kind
+
+    def say(self, expression: m.Expression | None, kind: str = "") -> str:
         if expression is None:
             return ""
-        return Speaker(self.words, self.lang, expression.text).say(expression.tree)
+        return Speaker(self.words, self.lang, expression.text, kind or self.record).say(expression.tree)
 
     def text(self, text: m.Text) -> str:
         return in_language(text, self.lang)
@@ -148,19 +168,20 @@ class _Teller:
         return self.word(form, because=self.text(chosen.because), others=others)
 
     def rule(self, rule: m.Rule) -> RulePage:
+        self.words.items, self.record = {}, rule.record
         return RulePage(
             name=rule.name,
             kind=self.word(f"kind-{rule.kind}"),
             title=self.text(rule.title) or rule.name,
-            clauses=tuple(self.clause(rule, clause) for clause in rule.clauses),
+            clauses=tuple(self.clause(clause) for clause in rule.clauses),
             sentences=tuple(filter(None, _TELL[type(rule)](self, rule))),
             table=self.table(rule) if isinstance(rule, m.Decide) else (),
             choices=tuple(self.choice(c) for c in _chosen_in(rule)),
         )
 
-    def clause(self, rule: m.Rule, clause: str) -> str:
+    def clause(self, clause: str) -> str:
         found = self.house.clause(self.policy.name, self.policy.version, clause)
-        return f"{clause} {found.title}" if found else clause
+        return f"{clause} {found.title.removeprefix(clause).strip()}" if found else clause
 
     def when(self, rule: m.Rule) -> str:
         return self.word("when", condition=self.say(rule.when)) if rule.when else ""
@@ -187,7 +208,7 @@ class _Teller:
         """The decision table in words: a row of headings, then one of cells a rule."""
         if rule.table is None:
             return ()
-        speaker = Speaker(self.words, self.lang, rule.table_text)
+        speaker = Speaker(self.words, self.lang, rule.table_text, rule.record)
         inputs = [i.expression for i in rule.table.inputs]
         heads = (*(speaker.say(i) for i in inputs), self.text(rule.title) or rule.name)
         rows = (
@@ -223,7 +244,7 @@ def _decide(t: _Teller, rule: m.Decide) -> Iterable[str]:
 def _measure(t: _Teller, rule: m.Measure) -> Iterable[str]:
     same = t.word("join", text="").join(t.name(s) for s in rule.same)
     window = t.word("window", within=t.within(rule.within)) if rule.within else ""
-    yield t.word("measure", over=t.name(rule.over), same=same, window=window)
+    yield t.word("measure", over=t.kind(rule.over), same=same, window=window)
     if rule.where:
         yield t.word("where", condition=t.say(rule.where))
 
@@ -231,6 +252,7 @@ def _measure(t: _Teller, rule: m.Measure) -> Iterable[str]:
 def _oblige(t: _Teller, rule: m.Oblige) -> Iterable[str]:
     if rule.each is not None:
         items = t.say(rule.each.items) if rule.each.items else t.within(rule.each.rhythm)
+        t.words.items = {rule.each.name: {t.lang: t.word("item")}}
         yield t.word("each" if rule.each.items else "rhythm", items=items)
     if rule.over:
         yield t.word("over-month")
@@ -238,7 +260,9 @@ def _oblige(t: _Teller, rule: m.Oblige) -> Iterable[str]:
     yield t.when(rule) + t.word("must", bearer=bearer, due=t.deadline(rule.due), action=t.text(rule.action))
     yield t.word("done", at=t.say(rule.fulfilled.act or rule.fulfilled.at))
     if rule.fulfilled.conditions:
-        yield t.word("with", names=t.word("join", text="").join(t.text(c.name) for c in rule.fulfilled.conditions))
+        yield t.word(
+            "with", names=t.word("join", text="").join(t.text(c.name) for c in rule.fulfilled.conditions)
+        )
     if rule.suspended is not None:
         yield t.word("suspended", each=t.say(rule.suspended.each))
     for level in rule.escalate:
@@ -252,20 +276,24 @@ def _oblige(t: _Teller, rule: m.Oblige) -> Iterable[str]:
 def _prefer(t: _Teller, rule: m.Prefer) -> Iterable[str]:
     yield t.word("prefer")
     for number, claim in enumerate(rule.claims, 1):
+        t.record = claim.of
         when = t.word("when", condition=t.say(claim.when)) if claim.when else ""
-        title, kind = t.text(claim.title) or claim.name, t.name(claim.of)
+        title, kind = t.text(claim.title) or claim.name, t.kind(claim.of)
         yield t.word("claim", number=number, title=title, of=kind, when=when, claimant=t.say(claim.claimant))
         if claim.lapses is not None:
             when = t.word("when", condition=t.say(claim.lapses_when)) if claim.lapses_when else ""
             yield t.word("lapses", when=when, due=t.deadline(claim.lapses))
     for transfer in rule.transfers:
-        yield t.word("transfer", of=t.name(transfer.of), to=t.say(transfer.to), when=t.say(transfer.when) or "—")
+        t.record = transfer.of
+        yield t.word("transfer", of=t.kind(transfer.of), to=t.say(transfer.to), when=t.say(transfer.when))
     if rule.tie_waits_for:
         yield t.word("tie", role=t.name(rule.tie_waits_for))
 
 
 def _share(t: _Teller, rule: m.Share) -> Iterable[str]:
-    yield t.word("share", pool=t.say(rule.pool), receivers=t.say(rule.receivers), role=t.name(rule.decided_by))
+    yield t.word(
+        "share", pool=t.say(rule.pool), receivers=t.say(rule.receivers), role=t.name(rule.decided_by)
+    )
 
 
 def _forbid(t: _Teller, rule: norms.Forbid) -> Iterable[str]:
@@ -279,11 +307,13 @@ def _forbid(t: _Teller, rule: norms.Forbid) -> Iterable[str]:
 
 def _permit(t: _Teller, rule: norms.Permit) -> Iterable[str]:
     roles = t.word("join", text="").join(t.name(role) for role in rule.roles)
-    yield t.word("permit", roles=roles or t.word("somebody"), rule=t.name(rule.overrides), only=t.say(rule.only) or "—")
+    yield t.word(
+        "permit", roles=roles or t.word("somebody"), rule=t.name(rule.overrides), only=t.say(rule.only) or "—"
+    )
 
 
 def _rotate(t: _Teller, rule: norms.Rotate) -> Iterable[str]:
-    yield t.word("rotate", over=t.name(rule.over), roster=t.name(rule.roster))
+    yield t.word("rotate", over=t.kind(rule.over), roster=t.kind(rule.roster))
     if rule.counts is not None:
         yield t.word("counts", condition=t.say(rule.counts))
 
@@ -291,7 +321,9 @@ def _rotate(t: _Teller, rule: norms.Rotate) -> Iterable[str]:
 def _restrict(t: _Teller, rule: norms.Restrict) -> Iterable[str]:
     join = t.word("join", text="")
     fields, roles = join.join(map(t.name, rule.fields)), join.join(map(t.name, rule.roles))
-    yield t.when(rule) + t.word(f"restrict-{rule.otherwise}", fields=fields or t.name(rule.record), roles=roles)
+    yield t.when(rule) + t.word(
+        f"restrict-{rule.otherwise}", fields=fields or t.kind(rule.record), roles=roles
+    )
     if rule.allow is not None:
         yield t.word("allow", condition=t.say(rule.allow))
 

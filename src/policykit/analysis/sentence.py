@@ -21,21 +21,28 @@ if TYPE_CHECKING:
 class Vocabulary(Protocol):
     """The words of a policy: its fields, decisions, parameters and enumerated values."""
 
-    def title(self, name: str) -> Mapping[str, str]:
-        """The title of a name by language; empty where it has none."""
+    def title(self, name: str, kind: str = "") -> Mapping[str, str]:
+        """The title of a name (of a field of `kind`, where given) by language; empty where it has none."""
 
-    def value_title(self, name: str, value: str) -> Mapping[str, str]:
+    def value_title(self, name: str, value: str, kind: str = "") -> Mapping[str, str]:
         """The title of an enumerated value of `name` by language; empty where it has none."""
+
+    def is_kind(self, name: str) -> bool:
+        """Whether the name is a kind of record."""
 
     def is_instant(self, name: str) -> bool:
         """Whether the name holds a date or a time, so that less is earlier."""
 
 
 class Speaker:
-    """Says expressions over `vocabulary` in `lang`; `source` is the text the tree was read from."""
+    """Says expressions over `vocabulary` in `lang`; `source` is the text the tree was read from.
 
-    def __init__(self, vocabulary: Vocabulary, lang: Language, source: str) -> None:
-        self.vocabulary, self.lang, self.source = vocabulary, lang, source
+    `kind` is the kind of record whose fields bare names are; `kinds` that of each local name.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, lang: Language, source: str, kind: str = "") -> None:
+        self.vocabulary, self.lang, self.source, self.kind = vocabulary, lang, source, kind
+        self.kinds: dict[str, str] = {}
 
     def say(self, node: n.Node) -> str:
         """`node` in words."""
@@ -50,16 +57,35 @@ class Speaker:
         """`node` as written, in back quotes."""
         return f"`{self.source[slice(*node.span)].strip()}`"
 
-    def name(self, name: str) -> str:
+    def name(self, name: str, kind: str = "") -> str:
         """The title of `name`, else the name."""
-        return in_language(self.vocabulary.title(name), self.lang) or name
+        return in_language(self.vocabulary.title(name, kind), self.lang) or name
+
+    def kind_of(self, node: n.Node) -> str:
+        """The kind of the records that `node` is or lists; empty where it is none that is known."""
+        if (
+            isinstance(node, n.Path)
+            and isinstance(node.operand, n.Name)
+            and node.operand.name in ("all", "its")
+        ):
+            return node.name if self.vocabulary.is_kind(node.name) else ""
+        if isinstance(node, n.Filter):
+            return self.kind_of(node.operand)
+        return self.kinds.get(node.name, "") if isinstance(node, n.Name) else ""
+
+    def within(self, kind: str) -> Speaker:
+        """A speaker for the condition of a filter over records of `kind`."""
+        inner = Speaker(self.vocabulary, self.lang, self.source, kind or self.kind)
+        inner.kinds = self.kinds
+        return inner
 
     def value(self, node: n.Node, of: n.Node | None) -> str:
         """`node` as a value beside `of`: an enumerated value by its title."""
         if isinstance(node, n.Test) and node.op == "=":
             return self.value(node.operand, of)
         if of is not None and isinstance(node, n.Literal) and isinstance(node.value, str):
-            title = self.vocabulary.value_title(last_name(of), node.value)
+            kind = self.kind_of(of.operand) if isinstance(of, n.Path) else self.kind
+            title = self.vocabulary.value_title(last_name(of), node.value, kind)
             if title:
                 return self.word("quoted", text=in_language(title, self.lang))
         return self.say(node)
@@ -79,17 +105,23 @@ def _literal(speaker: Speaker, node: n.Literal) -> str:
 
 
 def _name(speaker: Speaker, node: n.Name) -> str:
-    return speaker.name(node.name)
+    if node.name in speaker.kinds:
+        return speaker.word("the", kind=speaker.name(speaker.kinds[node.name]))
+    return speaker.name(node.name, speaker.kind)
 
 
 def _path(speaker: Speaker, node: n.Path) -> str:
-    return speaker.word("path", owner=speaker.say(node.operand), part=speaker.name(node.name))
+    if (kind := speaker.kind_of(node)) and isinstance(node.operand, n.Name):
+        return speaker.word(node.operand.name, kind=speaker.name(kind))
+    part = speaker.name(node.name, speaker.kind_of(node.operand))
+    return speaker.word("path", owner=speaker.say(node.operand), part=part)
 
 
 def _logic(speaker: Speaker, node: n.Logic) -> str:
     parts = [speaker.say(o) for o in node.operands]
     wrapped = [
-        speaker.word("bracket", text=p) if isinstance(o, n.Logic) else p for o, p in zip(node.operands, parts, strict=True)
+        speaker.word("bracket", text=p) if isinstance(o, n.Logic) else p
+        for o, p in zip(node.operands, parts, strict=True)
     ]
     return speaker.word(f"join-{node.op}", text="").join(wrapped)
 
@@ -107,7 +139,9 @@ def _compare(speaker: Speaker, node: n.Compare) -> str:
     if node.op in ("=", "!="):
         form = "is" if node.op == "=" else "is-not"
     else:
-        instant = speaker.vocabulary.is_instant(last_name(left)) or speaker.vocabulary.is_instant(last_name(right))
+        instant = speaker.vocabulary.is_instant(last_name(left)) or speaker.vocabulary.is_instant(
+            last_name(right)
+        )
         form = _ORDER[node.op] + ("-time" if instant else "")
     return speaker.word(form, a=speaker.value(left, right), b=speaker.value(right, left))
 
@@ -136,7 +170,10 @@ def _arithmetic(speaker: Speaker, node: n.Arithmetic) -> str:
 
 def _if(speaker: Speaker, node: n.If) -> str:
     return speaker.word(
-        "if", condition=speaker.say(node.condition), then=speaker.say(node.then), otherwise=speaker.say(node.otherwise)
+        "if",
+        condition=speaker.say(node.condition),
+        then=speaker.say(node.then),
+        otherwise=speaker.say(node.otherwise),
     )
 
 
@@ -144,13 +181,15 @@ def _quantified(speaker: Speaker, node: n.Quantified) -> str:
     if len(node.iterations) > 1 or node.iterations[0].end is not None:
         return speaker.verbatim(node)
     over = node.iterations[0]
-    return speaker.word(
-        node.kind, name=over.name, source=speaker.say(over.source), condition=speaker.say(node.condition)
-    )
+    if kind := speaker.kind_of(over.source):
+        speaker.kinds[over.name] = kind
+    source, condition = speaker.say(over.source), speaker.say(node.condition)
+    return speaker.word(node.kind, source=source, condition=condition)
 
 
 def _filter(speaker: Speaker, node: n.Filter) -> str:
-    return speaker.word("filter", source=speaker.say(node.operand), condition=speaker.say(node.condition))
+    condition = speaker.within(speaker.kind_of(node)).say(node.condition)
+    return speaker.word("filter", source=speaker.say(node.operand), condition=condition)
 
 
 def _call(speaker: Speaker, node: n.Call) -> str:
@@ -160,6 +199,8 @@ def _call(speaker: Speaker, node: n.Call) -> str:
         return speaker.word("contains", a=arguments[0], b=speaker.value(node.arguments[1], node.arguments[0]))
     if function in ("not", "happened", "count", "is known") and len(arguments) == 1:
         return speaker.word(function.replace(" ", "-"), a=arguments[0])
+    if function in ("concatenate", "min", "max") and arguments:
+        return speaker.word(function, list=speaker.word("join-list", text="").join(arguments))
     return speaker.verbatim(node)
 
 

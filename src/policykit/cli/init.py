@@ -23,5 +23,7 @@ def command(target: Path) -> None:
             ignored = shutil.ignore_patterns("__pycache__", "*.py")
             shutil.copytree(resources.folder(name), target / name, ignore=ignored)
     except OSError as error:
-        raise InputError([Problem("file-unwritable", Place(str(target)), {"cause": error.strerror})]) from None
+        raise InputError(
+            [Problem("file-unwritable", Place(str(target)), {"cause": error.strerror})]
+        ) from None
     click.echo(say("cli-initialised", path=target))

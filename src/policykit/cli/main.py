@@ -107,7 +107,9 @@ def _usage_problem(error: click.UsageError) -> Problem:
         return Problem("cli-missing", args={"name": str(name).strip("'"), "verb": verb})
     if isinstance(error, click.BadParameter):
         name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-        return Problem("cli-bad-value", args={"name": str(name).strip("'"), "what": error.message, "verb": verb})
+        return Problem(
+            "cli-bad-value", args={"name": str(name).strip("'"), "what": error.message, "verb": verb}
+        )
     if "No such command" in error.message:
         from difflib import get_close_matches
 
@@ -115,4 +117,3 @@ def _usage_problem(error: click.UsageError) -> Problem:
         near = ", ".join(get_close_matches(word, VERBS, 3, 0.5)) or ", ".join(VERBS)
         return Problem("cli-no-such-verb", args={"word": word, "near": near})
     return Problem("cli-usage", args={"what": error.format_message(), "verb": verb})
-

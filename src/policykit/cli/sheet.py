@@ -17,12 +17,12 @@ from policykit.problems import InputError, Problem
 def command(folder: Path, record: str, output: Path) -> None:
     """Write the entry sheet of the kind `record` (id or title) to `output`."""
     from policykit.policy.workspace import Workspace
-    from policykit.records.sheet import write_sheet
+    from policykit.records.sheet import write_entry_sheet
 
     schemas = Workspace.read(folder).schemas
     kind = schemas.kind(record)
     if kind is None:
         near = ", ".join(schemas.suggest(record) or schemas)
         raise InputError([Problem("record-unknown-kind", None, {"name": record[:60], "near": near})])
-    write_sheet(kind, output, lang())
+    write_entry_sheet(output, kind, lang())
     click.echo(say("cli-written", path=output))

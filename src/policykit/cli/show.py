@@ -57,11 +57,15 @@ def _version(house: Workspace, name: str, version: str | None) -> Policy:
 def _unknown(code: str, word: str, known: list[str]) -> InputError:
     from policykit.names import closest
 
-    return InputError([Problem(code, args={"word": word[:60], "near": ", ".join(closest(word, known) or known)})])
+    return InputError(
+        [Problem(code, args={"word": word[:60], "near": ", ".join(closest(word, known) or known)})]
+    )
 
 
 def _lines(page: Portrait) -> Iterator[str]:
-    yield say("cli-show-head", title=page.title, version=page.version, issued=page.issued, effective=page.effective)
+    yield say(
+        "cli-show-head", title=page.title, version=page.version, issued=page.issued, effective=page.effective
+    )
     for title, value, clauses, chosen in page.parameters:
         yield "  " + "　".join(filter(None, (f"{title}：{value}", clauses, chosen)))
     for number, rule in enumerate(page.rules, 1):

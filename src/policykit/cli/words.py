@@ -25,7 +25,7 @@ def lang() -> Language:
 
 
 def take_language(arguments: list[str]) -> list[str]:
-    """Set the language of this run from `--lang` (anywhere in `arguments`) or the locale; give the other arguments."""
+    """Set the language of this run from `--lang`, wherever it stands, or the locale; give the other words."""
     rest, asked, words = [], None, iter(arguments)
     for word in words:
         if word == "--lang":
@@ -51,7 +51,7 @@ def problem_line(problem: Problem) -> str:
 class Verb(click.Command):
     """A command whose help is the message `cli-NAME`, looked up when it is asked for."""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verb's help: first line what it does, then an example as it stands."""
         first, _, rest = say(f"cli-{self.name}").partition("\n")
         formatter.write_paragraph()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
@@ -49,7 +49,9 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
         if not path.is_dir():
             yield path
             continue
-        found = [p for p in sorted(path.iterdir()) if p.suffix.casefold() in RECORD_FILES and p.name[0] not in ".~"]
+        found = [
+            p for p in sorted(path.iterdir()) if p.suffix.casefold() in RECORD_FILES and p.name[0] not in ".~"
+        ]
         if not found:
             raise InputError([Problem("cli-no-records", Place(str(path)))])
         yield from found
