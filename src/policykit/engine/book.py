@@ -35,11 +35,11 @@ class Book:
         self.policy = policy
         self.world = world
         self.books = books
-        self.counter = Counter(calendars, policy.counting, world.zone)
+        self.counter = Counter(calendars, policy.counting, world.zone, self.period)
         self.relations = books.relations
         self.all = ByKind(world, world.all)
         self.parameters = {name: parameter_value(p.value) for name, p in policy.parameters.items()}
-        self._decisions: dict[str, Rule] = {r.name: r for r in policy.rules if isinstance(r, Decide | Measure)}
+        self._decisions = {r.name: r for r in policy.rules if isinstance(r, Decide | Measure)}
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
         self._periods: dict[str, Period] = {}
@@ -71,6 +71,11 @@ class Book:
             period = Period.parse(written.removeprefix("-"))
             self._periods[text] = -period if written.startswith("-") else period
         return self._periods[text]
+
+    def in_force_field(self, kind: str) -> str | None:
+        """The field by which the version is chosen for records of a kind: the policy's, else its own event."""
+        own = self.world.schemas[kind]
+        return self.policy.in_force_at if kind == self.policy.record and self.policy.in_force_at else own.at
 
     def rules(self, kind: str) -> list[Rule]:
         """The rules that are evaluated on records of a kind, in the order of the file."""

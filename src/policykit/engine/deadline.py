@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from policykit.calendar import conventions
 from policykit.calendar.deadline import at_instant, deadline, deadline_before, on_day
+from policykit.calendar.period import Period
 from policykit.calendar.suspension import Interval
 from policykit.engine.duty import DueBounds
 from policykit.engine.spans import EARLIEST, LATEST
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from policykit.calendar.account import Account
     from policykit.calendar.days import Calendar
     from policykit.calendar.deadline import Deadline
-    from policykit.calendar.period import Period
     from policykit.engine.moments import Moment
     from policykit.policy import model
 
@@ -39,10 +39,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The intervals that suspend a duty; `unlisted` are the facts that would tell whether there are more."""
+    """The intervals that suspend a duty; `unlisted` are the facts that would tell whether there are more.
+
+    `doubts` would tell which of those that are not sure belong to it.
+    """
 
     known: tuple[Wait, ...] = ()
     unlisted: frozenset[Hashable] = frozenset()
+    doubts: frozenset[Hashable] = frozenset()
 
     def least(self) -> list[Interval]:
         """The intervals in which the duty surely waited."""
@@ -65,7 +69,7 @@ class Waits:
 
     def causes(self) -> frozenset[Hashable]:
         """The facts that would make them exact."""
-        return self.unlisted.union(*(wait.since.causes | wait.until.causes for wait in self.known))
+        return self.unlisted.union(self.doubts, *(wait.since.causes | wait.until.causes for wait in self.known))
 
 
 def _end(at: dt.datetime) -> dt.datetime | None:
@@ -98,14 +102,21 @@ class AccountView(Mapping[str, Any]):
 class Counter:
     """Counts the deadlines of one policy version, each start and period once.
 
-    `calendars` are the workspace's by name, `usual` the version's counting. Raises KeyError for a calendar
+    `period` reads a period as the policy writes it, by ISO text or by name. `calendars` are the workspace's by name, `usual` the version's counting. Raises KeyError for a calendar
     that is not there: the loader refuses such a policy.
     """
 
-    def __init__(self, calendars: Mapping[str, Calendar], usual: model.Counting, zone: dt.tzinfo) -> None:
+    def __init__(
+        self,
+        calendars: Mapping[str, Calendar],
+        usual: model.Counting,
+        zone: dt.tzinfo,
+        period: Callable[[str], Period] = Period.parse,
+    ) -> None:
+        self.zone = zone
+        self.period = period
         self._calendars = calendars
         self._usual = usual
-        self._zone = zone
         self._countings: dict[tuple[str, model.Counting], conventions.Counting] = {}
         self._counted: dict[tuple[Any, ...], Deadline] = {}
 
@@ -117,7 +128,7 @@ class Counter:
             self._countings[key] = conventions.Counting(
                 self._calendars[written.calendar],
                 cast("conventions.Convention", convention or written.convention),
-                self._zone,
+                self.zone,
                 cast("Any", written.rest_days),
                 written.office_hours,
             )
@@ -126,13 +137,13 @@ class Counter:
     def within(
         self,
         start: Moment,
-        period: Period | None,
+        period: Period,
         own: model.Counting | None,
         as_of: dt.datetime,
         waits: Waits = NO_WAITS,
     ) -> DueBounds:
-        """The due `period` after `start`, moved by the `waits`; a `period` of None is not known."""
-        if start.never or period is None:
+        """The due `period` after `start`, moved by the `waits`. Raises InputError as the calendar does."""
+        if start.never:
             return DueBounds(start.span, causes=start.causes)
         counting, lo, hi = self.counting(own), start.span.lo, start.span.hi
         first = self._count(lo, period, counting, own, waits.least() if lo > EARLIEST else [], as_of)

@@ -85,7 +85,7 @@ class Duty:
         if at.lo <= self.as_of:
             if last is None or last.met_by(at.lo):
                 found.add("fulfilled")
-            if first is None or not first.met_by(min(at.hi, max(self.as_of, at.lo))):
+            if first is None or not first.met_by(min(self.done.last, self.as_of)):
                 found.add("fulfilled_late")
         if at.hi == LATEST:
             if first is None or first.passed(self.as_of):
@@ -96,7 +96,7 @@ class Duty:
 
     def causes(self) -> frozenset[Hashable]:
         """The unknown facts that reached the result: all of them known, one status would be left."""
-        found = frozenset[Hashable]()
+        found: frozenset[Hashable] = frozenset()
         timings = self.timings()
         for truth in (self.applies, self.listed, self.excused):
             if truth.value is None:

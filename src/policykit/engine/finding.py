@@ -14,6 +14,7 @@ from typing import Any, Final
 from policykit.problems import Place
 
 STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "policy": ("not_applicable", "undetermined"),
     "decide": ("decided", "undetermined", "conflict"),
     "measure": ("measured", "undetermined"),
     "oblige": (
@@ -28,7 +29,7 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "gate": ("passed", "not_passed", "violated", "undetermined", "not_applicable"),
     "check": ("done", "not_done", "not_applicable", "undetermined"),
 }  # fmt: skip
-"""The statuses of each rule kind (semantics 6 to 10)."""
+"""The statuses of each rule kind (semantics 6 to 10); `policy` where no one version is in force."""
 
 BAD: Final = frozenset({"violated", "overdue", "conflict"})
 """What ends `policykit evaluate` with exit code 1 unless `--fail-on` says otherwise."""
@@ -71,11 +72,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of an escalation: to whom, when, and whether it has been reached as of now."""
+    """One level of an escalation: to whom, when, and whether it has been reached as of now.
+
+    `reached` None is not known. `skipped` is the person complained about, to whom it would have gone.
+    """
 
     to: str
     at: dt.datetime | None
-    reached: bool
+    reached: bool | None
+    skipped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +130,25 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON; empty parts are left out."""
-        return {f.name: plain for f in fields(self) if (plain := to_plain(getattr(self, f.name))) not in (None, (), [], {}, "")}
+        return _object(self)
+
+
+_EMPTY: Final[tuple[Any, ...]] = (None, (), [], {}, "")
+
+
+def _object(value: Any) -> dict[str, Any]:
+    parts = ((field.name, to_plain(getattr(value, field.name))) for field in fields(value))
+    return {name: part for name, part in parts if part is False or part == 0 or part not in _EMPTY}
 
 
 def to_plain(value: Any) -> Any:
-    """`value` as JSON: instants as ISO 8601 with offset, FEEL values as their own text, tuples as lists."""
-    if isinstance(value, bool | int | str) or value is None:
+    """`value` as JSON: instants as ISO 8601 with offset, tuples as lists, dataclasses as objects."""
+    if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
-    if is_dataclass(value) and type(value).__module__.startswith("policykit.engine"):
-        return {f.name: plain for f in fields(value) if (plain := to_plain(getattr(value, f.name))) not in (None, "", [], {})}
     if isinstance(value, Mapping):
         return {str(name): to_plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
-    return str(value)
+    return _object(value) if is_dataclass(value) else str(value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 Early = Literal["undetermined", "ignored", "counts"]
@@ -34,11 +35,12 @@ class Act:
 class Done:
     """When the duty was fulfilled: `at` ends at LATEST where it may not have been, and is NEVER if it was not.
 
-    `early` is an act that came before the duty began and may or may not count; `lacking` are the
+    `last` is the latest instant at which it may have been, if it was. `early` is an act that came before the duty began and may or may not count; `lacking` are the
     conditions that acts which did happen failed.
     """
 
     at: Span = NEVER
+    last: dt.datetime = LATEST
     causes: frozenset[Hashable] = frozenset()
     early: Span | None = None
     lacking: tuple[Mapping[str, str], ...] = ()
@@ -88,13 +90,13 @@ def _candidate(act: Act, before: bool | None, start: Span | None, early: Early) 
     return _Candidate(Span(lo, max(lo, act.at.hi)), sure=False, causes=act.causes)
 
 
-def _bounds(candidates: Sequence[_Candidate]) -> tuple[Span, frozenset[Hashable]]:
+def _bounds(candidates: Sequence[_Candidate]) -> tuple[Span, dt.datetime, frozenset[Hashable]]:
     if not candidates:
-        return NEVER, frozenset()
+        return NEVER, LATEST, frozenset()
     hi = min((c.at.hi for c in candidates if c.sure), default=LATEST)
     reached = [c for c in candidates if c.at.lo <= hi]
     causes: frozenset[Hashable] = frozenset().union(*(c.causes for c in reached))
-    return Span(min(c.at.lo for c in reached), hi), causes
+    return Span(min(c.at.lo for c in reached), hi), min(hi, max(c.at.hi for c in reached)), causes
 
 
 def _unique(names: Iterable[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
@@ -108,26 +110,30 @@ UNNAMED: Final = object()
 """What an act answers where that is not known."""
 
 
-def matched(acts: Sequence[Act], items: Sequence[Any], opens: Sequence[Span]) -> list[list[Act]]:
+def matched(acts: Sequence[Sequence[Act]], items: Sequence[Any], opens: Sequence[Span]) -> list[list[Act]]:
     """Give each item the acts that answer it, one to one: those that name it, then the others in order of time.
 
-    An act that names no item goes to the first item that was open by then (`opens`) and is not answered;
-    `items` and `opens` stand in the order in which items are served. Where anything about that is in doubt,
-    such acts are doubtful for every item.
+    `acts[n]` are all acts as item n judges them. An act that names no item goes to the first item that was
+    open by then (`opens`) and is not answered; items stand in the order in which they are served. Where
+    anything about that is in doubt, such acts are doubtful for every item.
     """
-    given = [[act for act in acts if act.answers == item] for item in items]
-    free = [act for act in acts if act.answers is None or act.answers is UNNAMED]
+    given = [[act for act in own if act.answers == item] for own, item in zip(acts, items, strict=True)]
+    free = [n for n, act in enumerate(acts[0] if acts else ()) if act.answers is None or act.answers is UNNAMED]
     if not free:
         return given
-    if not all(_certain(act) for act in acts) or not all(o.known for o in opens):
-        doubt: frozenset[Hashable] = frozenset().union(*(act.causes for act in acts))
-        return [own + [replace(act, sure=False, causes=doubt) for act in free] for own in given]
-    for act in sorted(free, key=lambda act: act.at.lo):
-        answered = [any(a.holds for a in own) for own in given]
-        place = next((n for n, o in enumerate(opens) if not answered[n] and o.by(act.at)), None)
+    if not all(_certain(act) for own in acts for act in own) or not all(o.known for o in opens):
+        doubt: frozenset[Hashable] = frozenset().union(*(act.causes for own in acts for act in own))
+        loose = [[replace(own[n], sure=False, causes=doubt) for n in free] for own in acts]
+        return [named + unnamed for named, unnamed in zip(given, loose, strict=True)]
+    for n in sorted(free, key=lambda n: acts[0][n].at.lo):
+        place = next((i for i, o in enumerate(opens) if o.by(acts[i][n].at) and not _answered(given[i])), None)
         if place is not None:
-            given[place].append(act)
+            given[place].append(acts[place][n])
     return given
+
+
+def _answered(acts: Iterable[Act]) -> bool:
+    return any(act.holds for act in acts)
 
 
 def _certain(act: Act) -> bool:

@@ -93,7 +93,7 @@ class Relations:
         return self._by_field[kind, name]
 
     def _referred(self, view: View, kind: str) -> _Found:
-        names = [f.id for f in self._world.schemas[view.kind].fields.values() if f.refers_to == kind]
+        names = [field.id for field in view.shape.fields.values() if field.refers_to == kind]
         sure: list[View] = []
         unsure: list[View] = []
         causes: set[Missing] = set()

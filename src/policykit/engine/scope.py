@@ -91,9 +91,9 @@ class RecordScope(Mapping[str, Any]):
             self.reads, self.troubles = outer
         return self._decided[name]
 
-    def within(self, names: Names) -> Mapping[str, Any]:
-        """The names of this scope after `names`."""
-        return Inner(names, self)
+    def within(self, names: Names, outer: Names | None = None) -> Names:
+        """`names` before those of `outer`, or before those of this scope."""
+        return Inner(names, self if outer is None else outer)
 
     def value(self, expression: Expression, names: Names | None = None) -> Value:
         """The value of an expression here, or over `names` that `within` made."""

@@ -1,0 +1,78 @@
+"""The acts that may fulfil a duty, read from the record or from a list (semantics section 6, Fulfilment)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policykit.engine.fulfil import UNNAMED, Act
+from policykit.engine.lists import listed
+from policykit.engine.needs import holds
+from policykit.engine.spans import LATEST, Span
+from policykit.feel.values import Absent, Unknown
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Hashable
+
+    from policykit.engine.scope import Names, RecordScope
+    from policykit.feel.values import Value
+    from policykit.policy.model import Fulfilment
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts known; `unlisted` says that there may be others, and what would tell (None: there are none)."""
+
+    known: tuple[Act, ...]
+    unlisted: frozenset[Hashable] | None = None
+
+
+def acts_of(fulfilled: Fulfilment, scope: RecordScope, names: Names) -> Acts:
+    """What may fulfil the duty over `names`: the record's own act, or each member of the list of acts."""
+    if fulfilled.act is None:
+        return Acts((_act(fulfilled, scope, names, sure=True),))
+    found = listed(scope.value(fulfilled.act, names))
+    acts = []
+    for member, sure in found.members:
+        inner = scope.within({"item": member}, names)
+        if isinstance(member, Mapping):
+            inner = scope.within(member, inner)
+        act = _act(fulfilled, scope, inner, sure, _answers(fulfilled, member))
+        acts.append(act if sure else _with_causes(act, found.causes))
+    return Acts(tuple(acts), found.unlisted)
+
+
+def _act(fulfilled: Fulfilment, scope: RecordScope, names: Names, sure: bool, answers: Any = None) -> Act:
+    at = scope.moment(fulfilled.at, names)
+    span = _until(at.span, scope.book.world.as_of)
+    if span.lo == LATEST:
+        return Act(span, answers=answers)
+    met: bool | None = True
+    causes, lacking = set(at.causes), []
+    for condition in fulfilled.conditions:
+        truth = holds(condition, scope, names)
+        causes |= truth.causes if truth.value is None else frozenset()
+        if truth.value is False:
+            lacking.append(condition.name)
+        met = False if lacking else None if truth.value is None else met
+    return Act(span, met, sure, frozenset(causes), tuple(lacking), answers)
+
+
+def _until(at: Span, as_of: dt.datetime) -> Span:
+    """An act after the instant of evaluation has not happened yet, whatever field it stands in."""
+    return at if at.lo <= as_of else Span(LATEST, LATEST)
+
+
+def _answers(fulfilled: Fulfilment, member: Value) -> Any:
+    if fulfilled.matched_by is None or not isinstance(member, Mapping):
+        return None
+    value = member[fulfilled.matched_by]
+    if isinstance(value, Unknown):
+        return UNNAMED
+    return None if isinstance(value, Absent) else value
+
+
+def _with_causes(act: Act, causes: frozenset[Hashable]) -> Act:
+    return Act(act.at, act.holds, act.sure, act.causes | causes, act.lacking, act.answers)

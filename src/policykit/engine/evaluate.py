@@ -1,0 +1,210 @@
+"""evaluate: records × policies → findings, in an order that the order of the input never changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.engine import registry
+from policykit.engine.book import Book, Books
+from policykit.engine.finding import BAD, STATUSES, Finding, Reason, Subject
+from policykit.engine.make import missing_in
+from policykit.engine.measure import own_instant
+from policykit.engine.months import monthly
+from policykit.engine.rhythm import recurring
+from policykit.engine.world import World
+from policykit.policy.model import Oblige
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from policykit.calendar.days import Calendar
+    from policykit.engine.scope import RecordScope
+    from policykit.engine.view import View
+    from policykit.policy.model import Policy, Rule
+    from policykit.policy.workspace import Workspace
+    from policykit.records.delivery import Delivery
+    from policykit.records.record import Record
+    from policykit.records.schema import Schemas
+
+Progress = "Callable[[int, int], None]"
+
+
+def evaluate(
+    workspace: Workspace,
+    delivery: Delivery,
+    *,
+    as_of: dt.datetime,
+    known_at: dt.datetime | None = None,
+    policies: Collection[str] | None = None,
+    none_kinds: Iterable[str] = (),
+    ahead: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Finding]:
+    """Every finding of the workspace's policies (or of those named) about the records delivered.
+
+    `as_of` (aware) is the instant of evaluation, `known_at` that of knowledge; of `none_kinds` there are no
+    records, nor of those that the settings call not kept. `ahead` adds the next occurrence of what recurs.
+    `progress` is told how many records are done, and of how many.
+    """
+    none = {*none_kinds, *workspace.settings.not_kept}
+    names = sorted(workspace.policies) if policies is None else sorted(set(policies))
+    findings: list[Finding] = []
+    for name in names:
+        run = Run(
+            workspace.policies[name],
+            delivery.records,
+            workspace.schemas,
+            workspace.calendars,
+            as_of=as_of,
+            known_at=known_at,
+            none=none,
+            ahead=ahead,
+        )
+        findings += run.findings(progress)
+    return sorted(findings, key=order)
+
+
+def order(finding: Finding) -> tuple[Any, ...]:
+    """The key of the order of findings: policy, subject, rule by its place in the file, item."""
+    subject, place = finding.subject, finding.place
+    line = (place.file, place.line, place.column) if place else ("", 0, 0)
+    return finding.policy, subject.kind, subject.id, line, finding.rule, subject.item, finding.version
+
+
+class Run:
+    """One policy, all its versions, over one delivery."""
+
+    def __init__(
+        self,
+        versions: Iterable[Policy],
+        records: Mapping[str, Iterable[Record]],
+        schemas: Schemas,
+        calendars: Mapping[str, Calendar],
+        *,
+        as_of: dt.datetime,
+        known_at: dt.datetime | None = None,
+        none: Iterable[str] = (),
+        ahead: bool = False,
+    ) -> None:
+        issued = sorted((v for v in versions if v.issued_on and v.effective_from), key=lambda v: str(v.effective_from))
+        last = issued[-1] if issued else None
+        self.ahead = ahead
+        self.world = World(
+            records,
+            schemas,
+            as_of=as_of,
+            zone=last.zone if last else "Asia/Shanghai",
+            known_at=known_at,
+            none=none,
+            identity=last.identity if last else {},
+        )
+        self.books = Books(issued, self.world, calendars)
+        registry.load()
+        self._newest = {r.record: book for book in self.books.all for r in book.policy.rules if _by_record(r)}
+
+    def findings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
+        """The findings of every rule that applies to a record or to all of them."""
+        views = [view for kind in sorted(self._newest) for view in self.world.views(kind)]
+        for done, view in enumerate(views, 1):
+            yield from self.about(view)
+            if progress:
+                progress(done, len(views))
+        for book in self.books.all:
+            yield from monthly(book, ahead=self.ahead)
+        if current := self.books.current:
+            for rule in current.policy.rules:
+                if type(rule) in registry.PER_WORLD:
+                    yield from registry.PER_WORLD[type(rule)](rule, current)
+
+    def about(self, view: View) -> Iterator[Finding]:
+        """The findings about one record, under the version in force at its own instant."""
+        for book in self.books.all:
+            yield from recurring(book, view, ahead=self.ahead)
+        newest = self._newest[view.kind]
+        instant = own_instant(view, newest)
+        first, *others = self.books.during(instant.span)
+        if others:
+            yield from self._unsure_version(view, newest, instant.causes)
+        elif first is None:
+            yield self._none_in_force(view, newest)
+        else:
+            yield from _under(first, view)
+
+    def _none_in_force(self, view: View, book: Book) -> Finding:
+        """That no version was in force when the record's event happened."""
+        begins = self.books.begins(self.books.all[0]).astimezone(self.world.zone)
+        reason = Reason("engine-no-version", {"first": begins.date().isoformat()})
+        return _about_policy(view, book, "not_applicable", reasons=(reason,))
+
+    def _unsure_version(self, view: View, book: Book, causes: Any) -> Iterator[Finding]:
+        """That it is not known which version is in force: each rule may turn out any way."""
+        missing = missing_in(causes | {view.missing(book.in_force_field(view.kind) or "")})
+        reason = Reason("engine-version-unknown", {})
+        yield _about_policy(view, book, "undetermined", reasons=(reason,), missing=missing, possible=("not_applicable",))
+        for rule in book.rules(view.kind):
+            if _by_record(rule):
+                possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")
+                yield _plain(view, book, rule, missing=missing, possible=possible, reasons=(reason,))
+
+
+def _by_record(rule: Rule) -> bool:
+    """Whether a rule is evaluated record by record."""
+    return type(rule) in registry.PER_RECORD and not (isinstance(rule, Oblige) and rule.over)
+
+
+def _under(book: Book, view: View) -> Iterator[Finding]:
+    """The findings of one version's rules about one record."""
+    scope: RecordScope = book.scope(view)
+    for rule in book.rules(view.kind):
+        if _by_record(rule):
+            scope.begin()
+            yield from registry.PER_RECORD[type(rule)](rule, scope)
+
+
+def _about_policy(view: View, book: Book, status: str, **parts: Any) -> Finding:
+    policy = book.policy
+    return Finding(
+        policy=policy.name,
+        version="",
+        rule="",
+        kind="policy",
+        clauses=(),
+        subject=Subject(view.kind, view.id),
+        status=status,
+        title=policy.title,
+        as_of=view.world.as_of.astimezone(view.world.zone),
+        place=policy.place,
+        **parts,
+    )
+
+
+def _plain(view: View, book: Book, rule: Rule, **parts: Any) -> Finding:
+    return Finding(
+        policy=book.policy.name,
+        version="",
+        rule=rule.name,
+        kind=rule.kind,
+        clauses=rule.clauses,
+        subject=Subject(view.kind, view.id),
+        status="undetermined",
+        title=rule.title,
+        as_of=view.world.as_of.astimezone(view.world.zone),
+        place=rule.place,
+        **parts,
+    )
+
+
+def fails(findings: Iterable[Finding], fail_on: Collection[str] = BAD) -> list[Finding]:
+    """The findings for which `policykit evaluate` ends with exit code 1.
+
+    Those whose status is in `fail_on`; those that are undetermined and may turn out so; and whatever is
+    undetermined because of an error.
+    """
+    return [finding for finding in findings if _fails(finding, frozenset(fail_on))]
+
+
+def _fails(finding: Finding, fail_on: frozenset[str]) -> bool:
+    if finding.status != "undetermined":
+        return finding.status in fail_on
+    return "undetermined" in fail_on or bool(finding.diagnostics) or not fail_on.isdisjoint(finding.possible)

@@ -1,0 +1,101 @@
+"""Permissions: when somebody entitled decided that a rule does not bind (semantics section 10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.calendar.clock import utc
+from policykit.engine.duty import NO, Truth
+from policykit.engine.people import held_role
+from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span, both
+from policykit.feel.values import Absent, Unknown
+from policykit.policy.norms import Permit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.engine.duty import DueBounds
+    from policykit.engine.moments import Moment
+    from policykit.engine.scope import Names, RecordScope
+    from policykit.policy.model import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission as recorded: whether it was given by somebody entitled, from when and until when."""
+
+    permit: Permit
+    given: Truth
+    at: Moment
+    until: Moment
+
+    def covers(self, instant: Span) -> Truth:
+        """Whether it works at an instant: from the decision on, and before it expires."""
+        working = both(self.at.span.by(instant), instant.before(self.until.span), self.given.value)
+        return Truth(working, self.causes() if working is None else frozenset())
+
+    def causes(self) -> frozenset[object]:
+        """What is not known about it."""
+        return self.given.causes | self.at.causes | self.until.causes
+
+
+def grants(rule: Rule, scope: RecordScope, names: Names) -> Iterator[Grant]:
+    """The permissions of the policy that override `rule`, as this record has them."""
+    for permit in scope.book.policy.rules:
+        if isinstance(permit, Permit) and permit.overrides == rule.name:
+            yield grant(permit, scope, names)
+
+
+def grant(permit: Permit, scope: RecordScope, names: Names) -> Grant:
+    """One permission as this record has it: asked for, granted, within its part, by the right person."""
+    at = scope.moment(permit.decided_at, names)
+    parts = [scope.truth(part, names) for part in (permit.when, permit.only, permit.granted)]
+    parts.append(_entitled(permit, scope, names, at))
+    value = both(*(part.value for part in parts), False if at.never else True)
+    causes = frozenset().union(*(part.causes for part in parts if part.value is None))
+    return Grant(permit, Truth(value, causes), at, scope.moment(permit.expires, names))
+
+
+def _entitled(permit: Permit, scope: RecordScope, names: Names, at: Moment) -> Truth:
+    """Whether its giver held one of the roles when deciding."""
+    if permit.decided_by is None or not permit.roles:
+        return Truth(value=True)
+    who = scope.value(permit.decided_by, names)
+    if isinstance(who, Unknown):
+        return Truth(None, who.causes)
+    if who is None or isinstance(who, Absent):
+        return NO
+    return Truth(value=True) if who in permit.roles else held_role(scope.book.world, str(who), permit.roles, at)
+
+
+def excused(rule: Rule, scope: RecordScope, names: Names, due: DueBounds) -> tuple[Truth, Span]:
+    """Whether a permission decided in time excuses from a duty, and when it was decided.
+
+    In time is by the due: what was overdue when it was decided stays so.
+    """
+    found = [(_in_time(g, due), g) for g in grants(rule, scope, names)]
+    for answer in (True, None):
+        for truth, g in found:
+            if truth.value is answer:
+                return truth, g.at.span
+    return NO, NEVER
+
+
+def _in_time(g: Grant, due: DueBounds) -> Truth:
+    if g.given.value is False:
+        return NO
+    first, last, at = due.earliest, due.latest, g.at.span
+    if due.start.lo == LATEST or (first and at.hi < LATEST and first.met_by(at.hi)):
+        early: bool | None = True
+    else:
+        early = False if last and not last.met_by(at.lo) else None
+    value = both(g.given.value, early, _outlives(g, due))
+    return Truth(value, g.causes() | due.causes if value is None else frozenset())
+
+
+def _outlives(g: Grant, due: DueBounds) -> bool | None:
+    """Whether the permission still works when the duty falls due."""
+    first, last = due.earliest, due.latest
+    falls = Span(utc(first.due) if first else EARLIEST, utc(last.due) if last else LATEST)
+    return g.until.never or falls.by(g.until.span)

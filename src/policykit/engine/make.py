@@ -1,0 +1,89 @@
+"""The parts that all findings share: what was read, what is missing, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policykit.engine.finding import Finding, Missing, Subject
+from policykit.engine.shown import shown
+from policykit.engine.trouble import Trouble
+from policykit.feel.values import DoubtfulList, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from policykit.engine.scope import RecordScope
+    from policykit.feel.values import Value
+    from policykit.policy.model import Rule
+
+
+class ReadView(Mapping[str, Any]):
+    """The values that a rule read, made plain when somebody looks."""
+
+    def __init__(self, reads: Mapping[str, Value]) -> None:
+        self._reads = reads
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        return {name: shown(self._reads[name]) for name in sorted(self._reads)}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._data[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._reads))
+
+    def __len__(self) -> int:
+        return len(self._reads)
+
+
+def make(
+    rule: Rule,
+    scope: RecordScope,
+    status: str,
+    *,
+    subject: Subject | None = None,
+    causes: Iterable[Hashable] = (),
+    **parts: Any,
+) -> Finding:
+    """A finding of `rule` about the record of `scope` (or another `subject`), with what was read so far.
+
+    `causes` are the unknown facts that reached the result: facts become `missing`, troubles `diagnostics`.
+    """
+    known = set(causes)
+    policy = scope.book.policy
+    return Finding(
+        policy=policy.name,
+        version=policy.version,
+        rule=rule.name,
+        kind=rule.kind,
+        clauses=parts.pop("clauses", rule.clauses),
+        subject=subject or Subject(scope.view.kind, scope.view.id),
+        status=status,
+        title=rule.title,
+        missing=missing_in(known),
+        read=ReadView(scope.reads),
+        diagnostics=troubles_in([*scope.troubles, *known]),
+        as_of=scope.book.world.as_of.astimezone(scope.book.world.zone),
+        place=rule.place,
+        **parts,
+    )
+
+
+def missing_in(causes: Iterable[Hashable]) -> tuple[Missing, ...]:
+    """The facts among causes, in order."""
+    found = {cause for cause in causes if isinstance(cause, Missing)}
+    return tuple(sorted(found, key=lambda m: (m.kind, m.id, m.field, m.aspect)))
+
+
+def troubles_in(causes: Iterable[Hashable]) -> tuple[Mapping[str, Any], ...]:
+    """The troubles among causes as plain data, in order of place."""
+    found = {cause for cause in causes if isinstance(cause, Trouble)}
+    return tuple(t.as_data() for t in sorted(found, key=lambda t: (str(t.place), t.code)))
+
+
+def causes_of(value: Value) -> frozenset[Hashable]:
+    """The facts that would settle a value; none where it is known."""
+    return value.causes if isinstance(value, Unknown | DoubtfulList) else frozenset()
