@@ -25,7 +25,7 @@ def equal(left: Value, right: Value) -> bool | None:
     if left is None or right is None:
         return False
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return _equal_contexts(left, right)
+        return _Pairs().of(left, right)
     return None
 
 
@@ -112,12 +112,35 @@ class Keys:
         return self._numbers.setdefault(parts, len(self._numbers))
 
 
-def _equal_lists(left: list[Value], right: list[Value]) -> bool | None:
-    return all_of(map(equal, left, right)) if len(left) == len(right) else False
+class _Pairs:
+    """Equality of lists and contexts that looks at each pair of them once, however often it occurs."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bool | None] = {}
+
+    def of(self, left: Value, right: Value) -> bool | None:
+        if type(left) is list and type(right) is list:
+            compare = self._lists
+        elif isinstance(left, Mapping) and isinstance(right, Mapping):
+            compare = self._contexts
+        else:
+            return equal(left, right)
+        pair = id(left), id(right)
+        if pair not in self._known:
+            self._known[pair] = compare(left, right)
+        return self._known[pair]
+
+    def _lists(self, left: Value, right: Value) -> bool | None:
+        return all_of(map(self.of, left, right)) if len(left) == len(right) else False
+
+    def _contexts(self, left: Value, right: Value) -> bool | None:
+        if left.keys() != right.keys():
+            return False
+        return all_of(self.of(left[name], right[name]) for name in left)
 
 
-def _equal_contexts(left: Mapping[str, Value], right: Mapping[str, Value]) -> bool | None:
-    return all_of(equal(left[name], right[name]) for name in left) if left.keys() == right.keys() else False
+def _equal_containers(left: Value, right: Value) -> bool | None:
+    return _Pairs().of(left, right)
 
 
 def _equal_ranges(left: Range, right: Range) -> bool | None:
@@ -160,8 +183,8 @@ def _lesser(left: Value, right: Value) -> bool:
 
 
 _EQUALITIES: dict[type, Callable[[Value, Value], bool | None]] = {
-    list: _equal_lists,
-    dict: _equal_contexts,
+    list: _equal_containers,
+    dict: _equal_containers,
     Range: _equal_ranges,
     DateTime: _equal_moments,
     Time: _equal_times,
