@@ -186,7 +186,7 @@ def _parse_number(text: str) -> Decimal:
     if match is None or (match[2].startswith("0") and len(match[2]) > 1):
         raise CellError("record-not-a-number")
     number = Decimal(match[1] + match[2].replace(",", "") + (match[3] or ""))
-    return number * _TIMES[match[4]] if match[4] else number
+    return (number * _TIMES[match[4]]).normalize() + 0 if match[4] else number
 
 
 def _date_and_time(_field: Field, raw: object, text: str, setting: Setting) -> Value:

@@ -13,7 +13,7 @@ from policykit.records.record import Blank, Record, Reject
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from policykit.records.schema import Field, Kind
+    from policykit.records.schema import Field
 
 _SHOWN = 60
 
@@ -21,25 +21,26 @@ _SHOWN = 60
 def convert(table: RawTable, setting: Setting) -> Iterator[tuple[RawRow, Record | Reject]]:
     """Read each row of `table`, in order: a record, or a reject with every problem of the row."""
     for row in table.rows:
-        yield row, _Row(table.kind, row, table.delivered, setting).read()
+        yield row, _Row(table, row, setting).read()
 
 
-def reject(kind: str, row: RawRow, problems: Sequence[Problem]) -> Reject:
-    """Make the reject of a whole `row` for `problems`."""
-    return Reject(kind, row.place, row.cells(), tuple(problems))
+def reject(table: RawTable, row: RawRow, problems: Sequence[Problem]) -> Reject:
+    """Make the reject of a whole `row` of `table` for `problems`."""
+    return Reject(table.kind.id, row.place, row.cells(), tuple(problems), frozenset(table.delivered))
 
 
 class _Row:
-    def __init__(self, kind: Kind, row: RawRow, delivered: set[tuple[str, ...]], setting: Setting) -> None:
-        self.kind, self.row, self.delivered, self.setting = kind, row, delivered, setting
+    def __init__(self, table: RawTable, row: RawRow, setting: Setting) -> None:
+        self.table, self.row, self.setting = table, row, setting
+        self.kind, self.delivered = table.kind, table.delivered
         self.problems = list(row.problems)
 
     def read(self) -> Record | Reject:
         if self.problems and not self.row.tree:
-            return reject(self.kind.id, self.row, self.problems)
+            return reject(self.table, self.row, self.problems)
         fields = self._fields(self.kind.fields, self.row.tree, ())
         if self.problems:
-            return reject(self.kind.id, self.row, self.problems)
+            return reject(self.table, self.row, self.problems)
         id_ = str(fields[self.kind.id_field])
         return Record(self.kind.id, id_, fields, (self.row.place,), self._typed(fields))
 

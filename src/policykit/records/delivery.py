@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from policykit.files import read_bytes
@@ -131,11 +131,17 @@ def _read_file(
     yield from ((table, setting) for table in tables)
 
 
+class _Found(NamedTuple):
+    table: RawTable
+    row: RawRow
+    record: Record
+
+
 class _Collector:
     """Gathers the tables of all files; records with one id are compared when all are there."""
 
     def __init__(self) -> None:
-        self.found: dict[str, dict[str, list[tuple[RawRow, Record]]]] = {}
+        self.found: dict[str, dict[str, list[_Found]]] = {}
         self.rejects: list[Reject] = []
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
@@ -148,7 +154,7 @@ class _Collector:
             self.notices.append(Problem("record-empty", table.place, args, "warning"))
         for row, result in convert(table, setting):
             if isinstance(result, Record):
-                by_id.setdefault(result.id, []).append((row, result))
+                by_id.setdefault(result.id, []).append(_Found(table, row, result))
             else:
                 self.rejects.append(result)
 
@@ -160,18 +166,21 @@ class _Collector:
         rejects = sorted(self.rejects, key=lambda r: r.place)
         return Delivery(records, tuple(rejects), tuple(self.problems), tuple(self.notices))
 
-    def _one(self, group: list[tuple[RawRow, Record]]) -> Record | None:
+    def _one(self, group: list[_Found]) -> Record | None:
         """Give the one record of an id; None where its contents differ, and all are rejected."""
-        first = group[0][1]
+        first = group[0].record
         if len(group) == 1:
             return first
-        places = tuple(record.places[0] for _, record in group)
-        if all(record.fields == first.fields for _, record in group):
+        places = tuple(found.record.places[0] for found in group)
+        if all(found.record.fields == first.fields for found in group):
             args = {"id": first.id[:60], "count": len(group), "first": str(places[0])}
             self.notices.append(Problem("record-copy", places[1], args, "warning"))
             return replace(first, places=places)
-        for row, record in group:
-            others = ", ".join(str(place) for place in places if place != record.places[0])
-            args = {"row": row.place.line, "id": record.id[:60], "others": others}
-            self.rejects.append(reject(record.kind, row, [Problem("record-two-contents", row.place, args)]))
+        for found in group:
+            here = found.row.place
+            others = ", ".join(str(place) for place in places if place != here)
+            problem = Problem(
+                "record-two-contents", here, {"row": here.line, "id": first.id[:60], "others": others}
+            )
+            self.rejects.append(reject(found.table, found.row, [problem]))
         return None

@@ -70,12 +70,17 @@ class RejectedCell:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was not accepted, whole, with every reason. `kind` is a kind's id."""
+    """A row that was not accepted, whole, with every reason.
+
+    `kind` is a kind's id; `delivered` are the paths, without list positions, that came with the row's
+    table, filled or not.
+    """
 
     kind: str
     place: Place
     cells: tuple[RejectedCell, ...]
     problems: tuple[Problem, ...]
+    delivered: frozenset[tuple[str, ...]] = frozenset()
 
 
 def plain(value: Any) -> Any:
