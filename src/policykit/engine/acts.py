@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The acts known; `unlisted` says that there may be others, and what would tell (None: there are none)."""
+    """The acts known; `unlisted` is what would tell whether there are others (None: there are none)."""
 
     known: tuple[Act, ...]
     unlisted: frozenset[Hashable] | None = None

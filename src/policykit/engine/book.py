@@ -73,7 +73,7 @@ class Book:
         return self._periods[text]
 
     def in_force_field(self, kind: str) -> str | None:
-        """The field by which the version is chosen for records of a kind: the policy's, else its own event."""
+        """The field that chooses the version for records of a kind: the policy's, else its own event."""
         own = self.world.schemas[kind]
         return self.policy.in_force_at if kind == self.policy.record and self.policy.in_force_at else own.at
 

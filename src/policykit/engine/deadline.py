@@ -69,7 +69,9 @@ class Waits:
 
     def causes(self) -> frozenset[Hashable]:
         """The facts that would make them exact."""
-        return self.unlisted.union(self.doubts, *(wait.since.causes | wait.until.causes for wait in self.known))
+        return self.unlisted.union(
+            self.doubts, *(wait.since.causes | wait.until.causes for wait in self.known)
+        )
 
 
 def _end(at: dt.datetime) -> dt.datetime | None:
@@ -102,8 +104,9 @@ class AccountView(Mapping[str, Any]):
 class Counter:
     """Counts the deadlines of one policy version, each start and period once.
 
-    `period` reads a period as the policy writes it, by ISO text or by name. `calendars` are the workspace's by name, `usual` the version's counting. Raises KeyError for a calendar
-    that is not there: the loader refuses such a policy.
+    `period` reads a period as the policy writes it, by ISO text or by name. `calendars` are the workspace's
+    by name, `usual` the version's counting. Raises KeyError for a calendar that is not there: the loader
+    refuses such a policy.
     """
 
     def __init__(
@@ -178,7 +181,8 @@ class Counter:
             due = self._once((day, own), lambda: on_day(day, counting))
             return DueBounds(at.span, due, due)
         ends = [
-            None if end in (EARLIEST, LATEST) else at_instant(end, counting) for end in (at.span.lo, at.span.hi)
+            None if end in (EARLIEST, LATEST) else at_instant(end, counting)
+            for end in (at.span.lo, at.span.hi)
         ]
         return DueBounds(at.span, ends[0], ends[1], at.causes)
 

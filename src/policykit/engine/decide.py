@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from policykit.feel.values import DoubtfulList, Unknown
 from policykit.policy.model import Decide
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
     from policykit.engine.finding import Finding
     from policykit.engine.scope import RecordScope
@@ -54,7 +53,9 @@ def decided(rule: Decide, scope: RecordScope) -> Decision:
     else:
         found = _by_table(rule, scope)
     if applies.value is None:
-        return Decision(Unknown(applies.causes | causes_of(found.value)), reads=scope.reads, troubles=scope.troubles)
+        return Decision(
+            Unknown(applies.causes | causes_of(found.value)), reads=scope.reads, troubles=scope.troubles
+        )
     return found
 
 
@@ -81,7 +82,11 @@ def _by_table(rule: Decide, scope: RecordScope) -> Decision:
 def _output(rule: Decide, names: Scope, row: int) -> Value:
     assert rule.table is not None
     outputs = [interpreted(node, names) for node in rule.table.rules[row].outputs]
-    return outputs[0] if len(outputs) == 1 else dict(zip((c.name or "" for c in rule.table.outputs), outputs, strict=True))
+    return (
+        outputs[0]
+        if len(outputs) == 1
+        else dict(zip((c.name or "" for c in rule.table.outputs), outputs, strict=True))
+    )
 
 
 def _placed(value: Value, rule: Decide) -> Value:
@@ -148,4 +153,3 @@ def _distinct(values: Iterator[Any]) -> list[Any]:
         if value not in found:
             found.append(value)
     return found
-

@@ -49,7 +49,11 @@ class DueBounds:
     def exact(self) -> Deadline | None:
         """The one deadline that the bounds leave, None where there are several or there is none."""
         first, last = self.earliest, self.latest
-        one = first is not None and last is not None and (first.due, first.exclusive) == (last.due, last.exclusive)
+        one = (
+            first is not None
+            and last is not None
+            and (first.due, first.exclusive) == (last.due, last.exclusive)
+        )
         return first if one and self.start.hi < LATEST else None
 
 

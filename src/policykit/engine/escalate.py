@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from policykit.engine.duty import Duty
     from policykit.policy.model import Escalation, Oblige
 
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """What stops a ladder: the duty itself, the waits, and when a permission excused from it.
@@ -51,7 +52,10 @@ class Ladder:
             if due.start.lo == LATEST:
                 return Span(LATEST, LATEST)
             return Span(after(due.earliest, EARLIEST), after(due.latest, LATEST))
-        lo, hi = (at_instant(at, counting) if EARLIEST < at < LATEST else None for at in (self.start.lo, self.start.hi))
+        lo, hi = (
+            at_instant(at, counting) if EARLIEST < at < LATEST else None
+            for at in (self.start.lo, self.start.hi)
+        )
         return Span(after(lo, self.start.lo), after(hi, self.start.hi))
 
     def _reached(self, at: Span) -> bool | None:

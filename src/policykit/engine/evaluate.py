@@ -87,7 +87,9 @@ class Run:
         none: Iterable[str] = (),
         ahead: bool = False,
     ) -> None:
-        issued = sorted((v for v in versions if v.issued_on and v.effective_from), key=lambda v: str(v.effective_from))
+        issued = sorted(
+            (v for v in versions if v.issued_on and v.effective_from), key=lambda v: str(v.effective_from)
+        )
         last = issued[-1] if issued else None
         self.ahead = ahead
         self.world = World(
@@ -141,7 +143,9 @@ class Run:
         """That it is not known which version is in force: each rule may turn out any way."""
         missing = missing_in(causes | {view.missing(book.in_force_field(view.kind) or "")})
         reason = Reason("engine-version-unknown", {})
-        yield _about_policy(view, book, "undetermined", reasons=(reason,), missing=missing, possible=("not_applicable",))
+        yield _about_policy(
+            view, book, "undetermined", reasons=(reason,), missing=missing, possible=("not_applicable",)
+        )
         for rule in book.rules(view.kind):
             if _by_record(rule):
                 possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")

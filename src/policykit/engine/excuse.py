@@ -51,13 +51,13 @@ def grant(permit: Permit, scope: RecordScope, names: Names) -> Grant:
     """One permission as this record has it: asked for, granted, within its part, by the right person."""
     at = scope.moment(permit.decided_at, names)
     parts = [scope.truth(part, names) for part in (permit.when, permit.only, permit.granted)]
-    parts.append(_entitled(permit, scope, names, at))
-    value = both(*(part.value for part in parts), False if at.never else True)
+    parts.append(entitled(permit, scope, names, at))
+    value = both(*(part.value for part in parts), not at.never)
     causes = frozenset().union(*(part.causes for part in parts if part.value is None))
     return Grant(permit, Truth(value, causes), at, scope.moment(permit.expires, names))
 
 
-def _entitled(permit: Permit, scope: RecordScope, names: Names, at: Moment) -> Truth:
+def entitled(permit: Permit, scope: RecordScope, names: Names, at: Moment) -> Truth:
     """Whether its giver held one of the roles when deciding."""
     if permit.decided_by is None or not permit.roles:
         return Truth(value=True)
@@ -66,7 +66,9 @@ def _entitled(permit: Permit, scope: RecordScope, names: Names, at: Moment) -> T
         return Truth(None, who.causes)
     if who is None or isinstance(who, Absent):
         return NO
-    return Truth(value=True) if who in permit.roles else held_role(scope.book.world, str(who), permit.roles, at)
+    return (
+        Truth(value=True) if who in permit.roles else held_role(scope.book.world, str(who), permit.roles, at)
+    )
 
 
 def excused(rule: Rule, scope: RecordScope, names: Names, due: DueBounds) -> tuple[Truth, Span]:

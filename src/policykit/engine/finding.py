@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from policykit.problems import Place
+if TYPE_CHECKING:
+    from policykit.problems import Place
+
 
 STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "policy": ("not_applicable", "undetermined"),
     "decide": ("decided", "undetermined", "conflict"),
     "measure": ("measured", "undetermined"),
     "oblige": (
-        "not_applicable", "pending", "fulfilled", "fulfilled_late", "overdue", "excused", "undetermined", "conflict",
+        "not_applicable", "pending", "fulfilled", "fulfilled_late", "overdue", "excused", "undetermined",
+        "conflict",
     ),
     "forbid": ("clear", "violated", "permitted", "undetermined", "conflict"),
     "permit": ("not_applicable", "granted", "refused", "pending", "undetermined", "conflict"),

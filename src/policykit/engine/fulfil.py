@@ -33,10 +33,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """When the duty was fulfilled: `at` ends at LATEST where it may not have been, and is NEVER if it was not.
+    """When the duty was fulfilled: `at` ends at LATEST where it may not have been, NEVER if it was not.
 
-    `last` is the latest instant at which it may have been, if it was. `early` is an act that came before the duty began and may or may not count; `lacking` are the
-    conditions that acts which did happen failed.
+    `last` is the latest instant at which it may have been, if it was. `early` is an act that came before
+    the duty began and may or may not count; `lacking` are the conditions that acts which did happen failed.
     """
 
     at: Span = NEVER
@@ -70,7 +70,9 @@ def first_act(
         found for act, before in begun if (found := _candidate(act, before, start, early)) is not None
     ]
     if unlisted is not None:
-        candidates.append(_Candidate(Span(start.lo if start else EARLIEST, LATEST), sure=False, causes=unlisted))
+        candidates.append(
+            _Candidate(Span(start.lo if start else EARLIEST, LATEST), sure=False, causes=unlisted)
+        )
     too_early = [act.at for act, before in begun if before is True and early == "undetermined"]
     return Done(
         *_bounds(candidates),
@@ -111,14 +113,16 @@ UNNAMED: Final = object()
 
 
 def matched(acts: Sequence[Sequence[Act]], items: Sequence[Any], opens: Sequence[Span]) -> list[list[Act]]:
-    """Give each item the acts that answer it, one to one: those that name it, then the others in order of time.
+    """Give each item the acts that answer it, one to one: those that name it, then others by time.
 
     `acts[n]` are all acts as item n judges them. An act that names no item goes to the first item that was
     open by then (`opens`) and is not answered; items stand in the order in which they are served. Where
     anything about that is in doubt, such acts are doubtful for every item.
     """
     given = [[act for act in own if act.answers == item] for own, item in zip(acts, items, strict=True)]
-    free = [n for n, act in enumerate(acts[0] if acts else ()) if act.answers is None or act.answers is UNNAMED]
+    free = [
+        n for n, act in enumerate(acts[0] if acts else ()) if act.answers is None or act.answers is UNNAMED
+    ]
     if not free:
         return given
     if not all(_certain(act) for own in acts for act in own) or not all(o.known for o in opens):
@@ -126,7 +130,9 @@ def matched(acts: Sequence[Sequence[Act]], items: Sequence[Any], opens: Sequence
         loose = [[replace(own[n], sure=False, causes=doubt) for n in free] for own in acts]
         return [named + unnamed for named, unnamed in zip(given, loose, strict=True)]
     for n in sorted(free, key=lambda n: acts[0][n].at.lo):
-        place = next((i for i, o in enumerate(opens) if o.by(acts[i][n].at) and not _answered(given[i])), None)
+        place = next(
+            (i for i, o in enumerate(opens) if o.by(acts[i][n].at) and not _answered(given[i])), None
+        )
         if place is not None:
             given[place].append(acts[place][n])
     return given

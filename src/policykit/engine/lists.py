@@ -23,7 +23,7 @@ class Listed:
 
 
 def listed(value: Value) -> Listed:
-    """A FEEL value as a list: null is empty, an Unknown may hold anything, another value is its own member."""
+    """A FEEL value as a list: null is empty, an Unknown may hold anything, any other is its own member."""
     if isinstance(value, DoubtfulList):
         members = [(member, True) for member in value.sure] + [(member, False) for member in value.doubtful]
         return Listed(tuple(members), value.causes, value.causes if value.open else None)

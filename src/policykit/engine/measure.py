@@ -97,7 +97,11 @@ def member(rule: Measure, book: Book, view: View, *, own: bool = False) -> Membe
     if not own and view.there is None and counts:
         counts = None
     key = tuple(view[name] for name in rule.same)
-    causes = where.causes | view.doubts() | {view.missing(n) for n, v in zip(rule.same, key, strict=True) if _open(v)}
+    causes = (
+        where.causes
+        | view.doubts()
+        | {view.missing(n) for n, v in zip(rule.same, key, strict=True) if _open(v)}
+    )
     value = scope.value(rule.value) if rule.value and same else None
     return Member(view.ref, _known(key), own_instant(view, book), counts, causes, value)
 
@@ -150,4 +154,3 @@ def measure(rule: Measure, scope: RecordScope) -> Iterator[Finding]:
     status = "measured" if causes is None else "undetermined"
     possible = () if causes is None else ("measured",)
     yield make(rule, scope, status, value=shown(found.value), causes=causes or (), possible=possible)
-

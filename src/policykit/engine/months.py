@@ -1,4 +1,4 @@
-"""Duties whose subject is a month: one finding for each calendar month (semantics section 6, `over: month`)."""
+"""Duties whose subject is a month: one finding a calendar month (semantics section 6, `over: month`)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SECOND = dt.timedelta(seconds=1)
 
 
 def monthly(book: Book, *, ahead: bool = False) -> Iterator[Finding]:
-    """The findings of a version's monthly duties: months of its time that have ended, with `ahead` this one."""
+    """The findings of a version's monthly duties: of months that have ended, with `ahead` of this one."""
     for rule in book.policy.rules:
         if isinstance(rule, Oblige) and rule.over == MONTH:
             for first in months(book, rule, ahead=ahead):
@@ -65,7 +65,9 @@ def _of_month(rule: Oblige, book: Book, first: dt.date) -> Finding:
     acts = acts_of(rule.fulfilled, scope, names)
     if rule.fulfilled.matched_by is not None:
         named = [act for act in acts.known if act.answers == name]
-        unnamed = [replace(act, sure=False) for act in acts.known if act.answers is None or act.answers is UNNAMED]
+        unnamed = [
+            replace(act, sure=False) for act in acts.known if act.answers is None or act.answers is UNNAMED
+        ]
         acts = Acts((*named, *unnamed), acts.unlisted)
     return judge(rule, scope, Occasion(names, acts=acts, subject=Subject(MONTH, name)))
 

@@ -24,7 +24,8 @@ def holds(condition: Condition, scope: RecordScope, names: Names) -> Truth:
         return scope.truth(condition.that, names)
     found = listed(scope.value(each.items, names))
     answers = [
-        (scope.truth(condition.that, scope.within({each.name: member}, names)), sure) for member, sure in found.members
+        (scope.truth(condition.that, scope.within({each.name: member}, names)), sure)
+        for member, sure in found.members
     ]
     causes = found.causes.union(*(truth.causes for truth, _ in answers), found.unlisted or ())
     if condition.at_least is None:

@@ -250,4 +250,3 @@ def _details(found: Judgement) -> dict[str, Any]:
     if due.exact is None and due.start.lo < LATEST:
         details |= {name: end.due.isoformat() for name, end in ends.items() if end is not None}
     return details
-

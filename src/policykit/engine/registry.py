@@ -5,12 +5,13 @@ A module enters its functions by decorator; `load` imports the modules once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from policykit.engine.book import Book
     from policykit.engine.finding import Finding
     from policykit.engine.scope import RecordScope
@@ -29,7 +30,7 @@ PER_WORLD: Final[dict[type, PerWorld]] = {}
 FUNCTIONS: Final[dict[type, Maker]] = {}
 """Rules that give other rules a function under their own name (`owner(client, instant)`)."""
 
-_MODULES: Final = ("decide", "measure", "oblige")
+_MODULES: Final = ("decide", "measure", "oblige", "forbid", "permit", "gate", "check", "prefer", "share")
 
 
 @cache

@@ -54,7 +54,11 @@ class Relations:
         sure: dict[str, View] = {}
         doubtful: dict[str, View] = {}
         causes: set[Missing] = set()
-        for found, unsure, why in (self._referring(view, kind), self._referred(view, kind), self._alike(view, kind)):
+        for found, unsure, why in (
+            self._referring(view, kind),
+            self._referred(view, kind),
+            self._alike(view, kind),
+        ):
             sure.update((other.id, other) for other in found)
             doubtful.update((other.id, other) for other in unsure)
             causes.update(why)
@@ -108,7 +112,9 @@ class Relations:
 
     def _alike(self, view: View, kind: str) -> _Found:
         shared = self._world.schemas[kind].subjects.keys() & view.shape.subjects & self._world.identity.keys()
-        found = [other for subject in sorted(shared) for other in self._about(kind, subject).get(view[subject], ())]
+        found = [
+            other for subject in sorted(shared) for other in self._about(kind, subject).get(view[subject], ())
+        ]
         return found, (), ()
 
     def _about(self, kind: str, subject: str) -> dict[Any, list[View]]:

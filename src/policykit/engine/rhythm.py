@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policykit.engine.book import Book
     from policykit.engine.finding import Finding
     from policykit.engine.fulfil import Act
-    from policykit.engine.scope import Names, RecordScope
+    from policykit.engine.scope import RecordScope
     from policykit.engine.view import View
     from policykit.feel.values import Value
 
@@ -36,7 +36,7 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Occurrence `number` (from 1), due within `due`; it opens after `opens`, when the one before fell due."""
+    """Occurrence `number` (from 1), due within `due`; it opens after `opens`, the due of the one before."""
 
     number: int
     due: Span
@@ -90,7 +90,9 @@ def _judged_by(book: Book, found: Occurrence) -> bool:
     return book.books.at(found.due.lo) is book
 
 
-def occurrences(first: Moment, rhythm: Period, until: Moment, book: Book, *, ahead: bool) -> Iterator[Occurrence]:
+def occurrences(
+    first: Moment, rhythm: Period, until: Moment, book: Book, *, ahead: bool
+) -> Iterator[Occurrence]:
     """The occurrences that may be due by now and by `until`, and with `ahead` the next one."""
     zone, as_of = book.world.zone, book.world.as_of
     before = Span(EARLIEST, EARLIEST)
@@ -131,7 +133,9 @@ def share_out(
     window the first is for the predecessor, if nothing answered that, so that it is late; a single act is
     never taken from its own occurrence, so that one omission does not make its successors late.
     """
-    named = [[a for a in acts if a.answers is not None and _names(a.answers, o, rhythm, zone)] for o in listed]
+    named = [
+        [a for a in acts if a.answers is not None and _names(a.answers, o, rhythm, zone)] for o in listed
+    ]
     free = sorted((a for a in acts if a.answers is None or a.answers is UNNAMED), key=lambda a: a.at.lo)
     given: list[list[Act]] = [list(own) for own in named]
     open_ = not any(a.holds for a in given[0]) if given else False
@@ -173,5 +177,3 @@ def _names(value: Any, found: Occurrence, rhythm: Period, zone: dt.tzinfo) -> bo
         return opens < value.to_datetime() <= found.due.hi
     months = {f"{due:%Y-%m}"} if rhythm.unit in ("months", "years") else set()
     return value in {str(found.number), due.date().isoformat(), *months}
-
-

@@ -50,7 +50,10 @@ class RecordScope(Mapping[str, Any]):
         self.reads: dict[str, Value] = {}
         self.troubles: dict[Trouble, None] = {}
         self._decided: dict[str, Decision] = {}
-        self._lists = {"all": book.all, "its": ByKind(book.world, lambda kind: book.relations.its(view, kind))}
+        self._lists = {
+            "all": book.all,
+            "its": ByKind(book.world, lambda kind: book.relations.its(view, kind)),
+        }
 
     def __contains__(self, name: object) -> bool:
         return name in self.view or name in self.book.names or name in self._lists
@@ -97,14 +100,18 @@ class RecordScope(Mapping[str, Any]):
 
     def value(self, expression: Expression, names: Names | None = None) -> Value:
         """The value of an expression here, or over `names` that `within` made."""
-        result = value_of(expression.tree, self if names is None else names, self.book.world, self.book.functions)
+        result = value_of(
+            expression.tree, self if names is None else names, self.book.world, self.book.functions
+        )
         if not result.diagnostics:
             return result.value
         for diagnostic in result.diagnostics:
             self.troubles[located(diagnostic, expression.place)] = None
         return with_places(result.value, expression.place)
 
-    def truth(self, expression: Expression | None, names: Names | None = None, *, default: bool = True) -> Truth:
+    def truth(
+        self, expression: Expression | None, names: Names | None = None, *, default: bool = True
+    ) -> Truth:
         """Whether a condition holds; null is false, and what is no truth value is a trouble."""
         if expression is None:
             return Truth(default)

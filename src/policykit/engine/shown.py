@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def shown(value: Value) -> Any:
     """A value as JSON: numbers as numbers where JSON can hold them, moments in ISO 8601.
 
-    What is not known is `{"unknown": {from, to}}`, not-yet `{"not_yet": true}`; a record is its id, and a list
-    names its doubtful members apart.
+    What is not known is `{"unknown": {from, to}}`, not-yet `{"not_yet": true}`; a record is its id, and
+    a list names its doubtful members apart.
     """
     if value is None or value is NONE:
         return None

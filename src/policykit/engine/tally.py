@@ -112,7 +112,9 @@ class Tally:
     def doubtful(self, own: Member, window: Span | None) -> list[Member]:
         """The members of which it is not sure whether they count for `own`, by facts of their own."""
         since = window.lo if window else None
-        return [m for bucket, _ in self._matching(own, loose=True) for m in bucket.within(own.at.span.hi, since)]
+        return [
+            m for bucket, _ in self._matching(own, loose=True) for m in bucket.within(own.at.span.hi, since)
+        ]
 
     def members(self, own: Member, window: Span | None) -> tuple[list[Member], list[Member]]:
         """The members that surely agree with `own` in its window, and those that may."""

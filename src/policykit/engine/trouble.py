@@ -35,7 +35,9 @@ class Trouble:
 
 def located(diagnostic: Diagnostic, place: Place) -> Trouble:
     """A diagnostic of an expression that begins at `place`, as a trouble at its own place."""
-    return Trouble(diagnostic.code, replace(place, column=place.column + diagnostic.span[0]), diagnostic.arguments)
+    return Trouble(
+        diagnostic.code, replace(place, column=place.column + diagnostic.span[0]), diagnostic.arguments
+    )
 
 
 def with_places(value: Value, place: Place) -> Value:

@@ -118,7 +118,7 @@ class View(Mapping[str, Any]):
         return self._stands(field)
 
     def _later(self, event: str) -> bool | None:
-        """Whether an event lies after the instant of evaluation; a cell without a value says nothing of it."""
+        """Whether an event lies after the instant of evaluation; a cell without a value says nothing."""
         bounds = self._bounds(self._cells.get(event))
         if bounds is None or bounds[1] <= self.world.as_of:
             return False
@@ -145,7 +145,9 @@ class View(Mapping[str, Any]):
             return self._time(field, raw)
         if field.type == "context":
             cells = raw if isinstance(raw, Mapping) else {}
-            return View(self.world, self.kind, self.id, cells, self.shape.parts[field.id], f"{self.path}{field.id}.")
+            return View(
+                self.world, self.kind, self.id, cells, self.shape.parts[field.id], f"{self.path}{field.id}."
+            )
         if raw is Blank.NONE:
             return [] if field.type == "list" else NONE
         if raw is Blank.EMPTY and field.absent != "unknown":

@@ -106,7 +106,9 @@ class World:
         if key not in self._subjects:
             kinds = [kind.id for kind in self.schemas.values() if identity.subject in kind.subjects]
             found = (_appearance(view, identity) for kind in kinds for view in self.views(kind))
-            self._subjects[key] = identify(found, identity.any, identity.unless_differs, identity.doubtful, kinds)
+            self._subjects[key] = identify(
+                found, identity.any, identity.unless_differs, identity.doubtful, kinds
+            )
         return self._subjects[key]
 
     def subject_of(self, view: View, name: str) -> Value:
