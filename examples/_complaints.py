@@ -356,6 +356,18 @@ def revisits(complaints: list[Record], office: Office) -> list[Record]:
     return found
 
 
+def staff() -> list[Record]:
+    """List the people of the property company, by office."""
+    people = [(name, "handler", "客戶部") for name in HANDLERS]
+    people += [(name, "department_head", department) for department, name in HEADS.items()]
+    people += [("高振華", "leader", "公司"), ("沈國棟", "general_manager", "公司")]
+    begun = datetime(2024, 1, 1).date()
+    return [
+        {"id": f"W{number:03}", "name": name, "role": role, "department": department, "since": begun}
+        for number, (name, role, department) in enumerate(people, 1)
+    ]
+
+
 def with_offsets(value: Any, zone: Any) -> Any:
     """Turn every datetime of a record into an instant, local to `zone`."""
     if isinstance(value, datetime):

@@ -46,7 +46,10 @@ def main(folder: Path) -> None:
     write_csv(folder / "客戶登記.csv", schemas, "registration", registrations, "zh-Hans", "gb18030")
     write_csv(folder / "接待記錄.csv", schemas, "reception", receptions, "zh-Hant", "utf-8-sig")
     write_json_lines(folder / "成交記錄.jsonl", sales.pop("sale"))
-    write_yaml(folder / "案場.yaml", {"person": _sales.staff(), **sales, "absence": _sales.absences()})
+    write_yaml(
+        folder / "案場.yaml",
+        {"person": [*_sales.staff(), *_complaints.staff()], **sales, "absence": _sales.absences()},
+    )
 
 
 def summaries() -> list[Record]:
