@@ -6,20 +6,19 @@ is exclusive: 23:59:59 on the last day is in time and 00:00:00 of the next day i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from policykit.calendar.account import Account, Added, Move, skips
+from policykit.calendar.account import Account, Added
+from policykit.calendar.accounting import account_of
 from policykit.calendar.clock import in_range, local, start_of_day, utc
 from policykit.calendar.conventions import Counting, Ending, check_period, close_of, rule_for
-from policykit.calendar.spans import Span, days_of, length
 from policykit.calendar.suspension import Interval, Wait, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from policykit.calendar.days import Calendar, Rest, RestDays
     from policykit.calendar.period import Period
 
 _DAY = timedelta(days=1)
@@ -68,12 +67,12 @@ class Bounds:
 def at_instant(instant: datetime, counting: Counting) -> Deadline:
     """Give the deadline that somebody promised or fixed: inclusive, and no rest day moves it."""
     due = local(instant, counting.zone)
-    return _finished(counting, due, Ending(due.date(), due), None)
+    return _finished(account_of(counting, due, Ending(due.date(), due)))
 
 
 def on_day(day: date, counting: Counting) -> Deadline:
     """Give the deadline that ends with `day`; on a rest day it moves, unless `rest_days` is `stay`."""
-    return _finished(counting, start_of_day(in_range(day), counting.zone), Ending(day), None)
+    return _finished(account_of(counting, start_of_day(in_range(day), counting.zone), Ending(day)))
 
 
 def deadline(
@@ -84,7 +83,7 @@ def deadline(
     suspended: Iterable[Interval] = (),
     as_of: datetime | None = None,
 ) -> Deadline:
-    """Give the deadline `period` after the event at `start` (with an offset).
+    """Give the deadline `period` (not negative) after the event at `start` (with an offset).
 
     `suspended` are the waits, cut to [start, as_of]; their shares are added to the period in order of time
     (exact time; midnights; working days after the first day up to the last), months having ended first.
@@ -102,7 +101,7 @@ def deadline(
         raise ValueError("suspensions are cut to an instant of evaluation, and none was given")
     waits = merged(intervals, begin, as_of) if as_of is not None else []
     ending, added = _lengthened(ending, waits, period, counting)
-    return _finished(counting, begin, ending, period, added)
+    return _finished(account_of(counting, begin, ending, period, added))
 
 
 def deadline_before(event: datetime, period: Period, counting: Counting) -> Deadline:
@@ -111,7 +110,10 @@ def deadline_before(event: datetime, period: Period, counting: Counting) -> Dead
     A last day that is a rest day moves to the working day before it, so that nobody's notice is shortened;
     the law is silent here, and `rest_days: stay` leaves it where it is. Raises InputError like `deadline`.
     """
-    return deadline(event, -period, counting)
+    check_period(period, counting.convention)
+    start = local(event, counting.zone)
+    ending = rule_for(period, counting.convention).reach(start, -period, counting)
+    return _finished(account_of(counting, start, ending, -period, back=True))
 
 
 def deadline_bounds(
@@ -126,7 +128,9 @@ def deadline_bounds(
     """Give the deadlines between which an event's lies that happened at some instant of [lo, hi).
 
     Of an event known by its day alone, `lo` is the start of that day and `hi` the start of the next. A
-    period that ends with a day has then one deadline, whatever the hour. Raises InputError like `deadline`.
+    period that ends with a day has then one deadline, whatever the hour. The bounds hold for every start
+    within; of suspended months, whose ends are clamped, only for a start whose day is known, and by plain
+    addition over a change of clocks only for a whole day. Raises InputError like `deadline`.
     """
     waits = list(suspended)
     last = None if hi is None else utc(hi) - _INSTANT
@@ -144,7 +148,10 @@ def offset(base: Deadline, period: Period, counting: Counting) -> Deadline:
     day after Thursday 24:00 is Friday, not Monday.
     """
     by_day = rule_for(period, counting.convention).by_day
-    return deadline(start_of_day(base.last_day, counting.zone) if by_day else base.due, period, counting)
+    start = start_of_day(base.last_day, counting.zone) if by_day else base.due
+    if period.amount < 0:
+        return deadline_before(start, -period, counting)
+    return deadline(start, period, counting)
 
 
 def _lengthened(
@@ -181,73 +188,8 @@ def _ran_out(ending: Ending, instant: datetime, counting: Counting) -> bool:
     return instant >= utc(close_of(ending.day, counting))
 
 
-def _finished(
-    counting: Counting,
-    start: datetime,
-    ending: Ending,
-    period: Period | None,
-    added: tuple[Added, ...] = (),
-) -> Deadline:
-    """Give the deadline of a period that ends where `ending` says, its last day moved, with its account."""
-    back = period is not None and period.amount < 0
-    exclusive = ending.instant is None
-    step = -1 if back else 1
-    last = counting.calendar.first_open(ending.day, _reading(counting), step) if exclusive else ending.day
-    account = Account(
-        counting,
-        start,
-        due=ending.instant or close_of(last, counting),
-        exclusive=exclusive,
-        last_day=last,
-        period=period,
-        moved=_move(ending.day, last, counting),
-        suspended=added,
+def _finished(account: Account) -> Deadline:
+    since = next((wait.begin for wait in account.suspended if wait.open), None)
+    return Deadline(
+        account.due, account.exclusive, account.last_day, bool(account.unannounced), account, since
     )
-    if period is not None and period.unit != "exact" and counting.convention != "elapsed":
-        account = _with_days(account, ending.day)
-    if exclusive:
-        account = replace(account, unannounced=_unannounced(account, ending.day))
-    since = next((wait.begin for wait in added if wait.open), None)
-    return Deadline(account.due, exclusive, last, bool(account.unannounced), account, since)
-
-
-def _with_days(account: Account, unmoved: date) -> Account:
-    """Give the account with the days between the start, which does not count, and the unmoved last day."""
-    start, calendar = account.start.date(), account.counting.calendar
-    if unmoved == start:
-        return account
-    span = (start + _DAY, unmoved) if unmoved > start else (unmoved, start - _DAY)
-    rests = _rests(span, calendar) if account.counting.convention == "working-days" else ()
-    skipped = skips(rests)
-    days = length(span) - sum(skip.days for skip in skipped)
-    return replace(account, not_counted=start, counted=span, days=days, skipped=skipped)
-
-
-def _move(unmoved: date, last: date, counting: Counting) -> Move | None:
-    if last == unmoved:
-        return None
-    span = (unmoved, last - _DAY) if last > unmoved else (last + _DAY, unmoved)
-    return Move(unmoved, last, skips(_rests(span, counting.calendar, _reading(counting))))
-
-
-def _rests(
-    span: Span, calendar: Calendar, reading: RestDays = "weekends-and-holidays"
-) -> Iterator[tuple[date, Rest]]:
-    return ((day, rest) for day in days_of(span) if (rest := calendar.rest_on(day, reading)))
-
-
-def _reading(counting: Counting) -> RestDays:
-    """Give the reading that moves a last day: working days know no other than the first."""
-    if counting.convention == "prc-civil-code" or counting.rest_days == "stay":
-        return counting.rest_days
-    return "weekends-and-holidays"
-
-
-def _unannounced(account: Account, unmoved: date) -> tuple[int, ...]:
-    """Give the years whose rest days, not announced yet, were asked for on the way to the last day."""
-    ends = (min(unmoved, account.last_day), max(unmoved, account.last_day))
-    asked: list[Span] = [] if account.counting.rest_days == "stay" else [ends]
-    if account.counted and account.counting.convention == "working-days":
-        asked.append(account.counted)
-    unarranged = account.counting.calendar.unarranged
-    return tuple(sorted({year for span in asked for day in days_of(span) if (year := unarranged(day))}))
