@@ -33,7 +33,7 @@ class Event(Generic[S]):
     """
 
     at: Span
-    rank: tuple[int, str]
+    rank: tuple[int, int]
     fire: Callable[[S], Iterable[tuple[S, Causes]]]
 
 

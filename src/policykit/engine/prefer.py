@@ -11,9 +11,9 @@ from policykit.engine import registry
 from policykit.engine.finding import Finding, Missing, Reason, Subject
 from policykit.engine.make import missing_in, troubles_in
 from policykit.engine.moments import moment
-from policykit.engine.prefer_explain import explained, noticed, span_text
+from policykit.engine.prefer_explain import explained, noticed
 from policykit.engine.prefer_ownership import Ownership
-from policykit.engine.spans import Span
+from policykit.engine.spans import Span, span_text
 from policykit.feel.values import NONE, Function, Unknown
 from policykit.policy.model import Prefer
 

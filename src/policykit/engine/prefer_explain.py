@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.engine.finding import Reason
 from policykit.engine.prefer_contest import Contender, Standing, beaten_by
-from policykit.engine.spans import EARLIEST, LATEST, Span
+from policykit.engine.spans import EARLIEST, local_text, span_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,10 +61,10 @@ def _gone(record: Record, made: Made, held: Held, zone: dt.tzinfo) -> Iterator[R
     args = _args(record, made, zone)
     clauses = made.claim.clauses
     if made.timely.value is False and made.entry and made.entry.latest:
-        yield Reason("prefer-late", {**args, "due": _local(made.entry.latest.due, zone)}, clauses)
+        yield Reason("prefer-late", {**args, "due": local_text(made.entry.latest.due, zone)}, clauses)
     elif made.lapse and made.lapse.by(held.at).value and made.lapse.due.latest:
         by = {"policy": made.policy.name, "version": made.policy.version}
-        due = _local(made.lapse.due.latest.due, zone)
+        due = local_text(made.lapse.due.latest.due, zone)
         yield Reason("prefer-lapsed", {**args, **by, "due": due}, clauses)
 
 
@@ -129,13 +129,3 @@ def noticed(notices: tuple[Notice, ...], name: Callable[[str], str]) -> Iterator
     for notice in notices:
         others = "、".join(name(other) for other in notice.others)
         yield Reason(f"prefer-{notice.code}", {"others": others, "key": notice.key, "more": notice.more})
-
-
-def span_text(at: Span, zone: dt.tzinfo) -> str:
-    """An instant as text on the clocks of `zone`; one known within bounds as both, an open bound as …."""
-    lo, hi = (_local(end, zone) if EARLIEST < end < LATEST else "…" for end in (at.lo, at.hi))
-    return lo if at.known else f"{lo} – {hi}"
-
-
-def _local(at: dt.datetime, zone: dt.tzinfo) -> str:
-    return at.astimezone(zone).isoformat(sep=" ", timespec="minutes")

@@ -76,9 +76,10 @@ class _Judged:
 
 def follow(steps: Iterable[Step], base: Callable[[Span], Outcome], until: Span) -> Moves:
     """Apply `steps` up to `until`, each to whoever has it then; `base` is the contest as of an instant."""
-    decided = [step for step in steps if step.at.by(until) is not False]
+    ranked = sorted(steps, key=lambda step: (step.rank, step.id))
+    decided = [step for step in ranked if step.at.by(until) is not False]
     judged = {step.id: _Judged() for step in decided}
-    events = [Event(s.at, (s.rank, s.id), _mover(s, base, until, judged[s.id])) for s in decided]
+    events = [Event(s.at, (0, n), _mover(s, base, until, judged[s.id])) for n, s in enumerate(decided)]
     states: Mapping[_Held, Causes]
     try:
         states = unfold(events, _Held(), until)

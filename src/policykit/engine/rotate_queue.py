@@ -38,13 +38,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A record that may count as a turn; `by` are those it may be of, None is somebody not known."""
+    """A record that may count as a turn; `by` are those it may be of, None is somebody not known.
+
+    Those of one instant follow each other by `place`, then by `id`.
+    """
 
     id: str
     at: Span
     by: frozenset[str] | None
     counts: bool | None = True
     causes: Causes = frozenset()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +76,25 @@ def rotate(
     """Whose turn it is at `now`.
 
     `make_up` leaves the absent at the head; without it they go to the end when they are passed. At each
-    of `restarts` the queue begins again in the order of the roster (no carry-over from day to day). Turns
-    at one instant count in the order of their ids.
+    of `restarts` the queue begins again in the order of the roster (no carry-over from day to day).
     """
     members = sorted(roster, key=lambda m: (m.since.lo, m.place, m.name))
     place = {m.name: n for n, m in reversed(list(enumerate(members)))}
-    taken = {t.id: Event(t.at, (3, t.id), _taker(t, frozenset(place), absent, make_up)) for t in turns}
+    taken: dict[int, tuple[str, Event[Queue]]] = {}
+    for n, t in enumerate(sorted(turns, key=lambda t: (t.place, t.id))):
+        taken[n] = t.id, Event(t.at, (3, n), _taker(t, frozenset(place), absent, make_up))
     events: list[Event[Queue]] = [
-        *(Event(m.until, (0, m.place), _leaver(m)) for m in members if m.until != NEVER),
-        *(Event(m.since, (1, m.place), _joiner(m)) for m in members),
-        *(Event(Span(at, at), (2, ""), _restart(place)) for at in set(restarts)),
-        *taken.values(),
+        *(Event(m.until, (0, n), _leaver(m)) for n, m in enumerate(members) if m.until != NEVER),
+        *(Event(m.since, (1, n), _joiner(m)) for n, m in enumerate(members)),
+        *(Event(Span(at, at), (2, 0), _restart(place)) for at in set(restarts)),
+        *(event for _, event in taken.values()),
     ]
     expected: dict[str, frozenset[str | None]] = {}
 
     def look(event: Event[Queue], queues: set[Queue]) -> None:
-        if taken.get(event.rank[1]) is event:
-            expected[event.rank[1]] = _heads(queues, absent, event.at)[0]
+        kind, n = event.rank
+        if kind == 3:
+            expected[taken[n][0]] = _heads(queues, absent, event.at)[0]
 
     try:
         states = unfold(events, (), now, look)

@@ -60,3 +60,15 @@ def both(*answers: bool | None) -> bool | None:
     if False in answers:
         return False
     return None if None in answers else True
+
+
+def span_text(at: Span, zone: dt.tzinfo) -> str:
+    """An instant as text on the clocks of `zone`; one known within bounds as both, an open bound as …."""
+    lo, hi = (local_text(end, zone) if EARLIEST < end < LATEST else "…" for end in (at.lo, at.hi))
+    return lo if at.known else f"{lo} – {hi}"
+
+
+def local_text(at: dt.datetime, zone: dt.tzinfo) -> str:
+    """An instant as ISO 8601 text with its offset in `zone`, to the minute where it has no seconds."""
+    exact = at.astimezone(zone)
+    return exact.isoformat(sep=" ", timespec="seconds" if exact.second or exact.microsecond else "minutes")
