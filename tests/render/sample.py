@@ -23,7 +23,7 @@ COMPLAINT: dict[str, Any] = {
     "building": "6 棟",
     "unit": "1203",
     "category": "noise",
-    "content": "樓上連續三晚在十一點以後施工，電鑽聲不斷，家中老人無法入睡。向保安反映兩次，當晚停了，第二天照舊。",
+    "content": "樓上連續三晚在十一點以後施工，電鑽聲不斷，老人無法入睡。反映兩次，當晚停了，第二天照舊。",
     "remedy_sought": "停止夜間施工，並書面說明處理辦法。",
     "injury": False,
     "media": False,
@@ -39,7 +39,9 @@ COMPLAINT: dict[str, Any] = {
     "process": "七月十六日上門核實，裝修隊確有違反施工時間；已簽整改承諾書，施工時間告示貼於單元門口。",
     "result": "裝修隊停工一日整改，此後只在 9:00–12:00、14:30–18:00 施工；保安每晚巡樓一次。",
     "promises": [{"id": "1", "made_at": "2026-07-15T10:00:00+08:00", "for": "2026-07-17T18:00:00+08:00"}],
-    "replies": [{"at": "2026-07-17T16:00:00+08:00", "promise_id": "1", "form": "oral", "content": "告知整改結果"}],
+    "replies": [
+        {"at": "2026-07-17T16:00:00+08:00", "promise_id": "1", "form": "oral", "content": "告知整改結果"}
+    ],
     "conduct": {"heard_out": "done", "asked_facts": "done", "did_not_argue": "not_done"},
 }
 
@@ -91,8 +93,19 @@ FINDINGS = [
         provisional=True,
         lacking=[{"zh-Hant": "有處理結果", "en": "the result is stated"}],
     ),
-    finding("sign-and-archive", "oblige", "not_applicable", title={"zh-Hant": "簽章後存檔", "en": "Sign and archive"}),
-    finding("another", "oblige", "overdue", record="C2026-0001", title={"zh-Hant": "別的投訴", "en": "Another one"}),
+    finding(
+        "sign-and-archive",
+        "oblige",
+        "not_applicable",
+        title={"zh-Hant": "簽章後存檔", "en": "Sign and archive"},
+    ),
+    finding(
+        "another",
+        "oblige",
+        "overdue",
+        record="C2026-0001",
+        title={"zh-Hant": "別的投訴", "en": "Another one"},
+    ),
 ]
 
 _CATEGORIES = ("repair", "noise", "parking", "fees", "staff", "cleaning", None)
@@ -138,6 +151,24 @@ def _found(record: str, number: int) -> list[dict[str, Any]]:
     if major:
         level = {"to": "leadership", "at": "2026-07-20T10:00:00+08:00", "reached": True}
         due = {"at": "2026-08-03T00:00:00+08:00", "exclusive": True}
-        found.append(finding("report-major", "oblige", "overdue", record, title={"zh-Hant": "重大投訴上報", "en": "Report"}, escalation=[level]))
-        found.append(finding("revisit", "oblige", "pending", record, title={"zh-Hant": "回訪用戶", "en": "Revisit"}, due=due))
+        found.append(
+            finding(
+                "report-major",
+                "oblige",
+                "overdue",
+                record,
+                title={"zh-Hant": "重大投訴上報", "en": "Report"},
+                escalation=[level],
+            )
+        )
+        found.append(
+            finding(
+                "revisit",
+                "oblige",
+                "pending",
+                record,
+                title={"zh-Hant": "回訪用戶", "en": "Revisit"},
+                due=due,
+            )
+        )
     return found

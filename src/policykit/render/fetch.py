@@ -34,13 +34,15 @@ class RefusedError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint c
 class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
     """Fetches `data:` and files inside `folders`; refuses everything else, which ends the drawing.
 
-    WeasyPrint logs most failed fetches and goes on, so a refusal must be fatal to be seen at all.
+    WeasyPrint logs most failed fetches and goes on, so a refusal must be fatal to be seen at all; and as it
+    catches even that inside an SVG picture, `refused` keeps every one.
     """
 
     def __init__(self, folders: Folders, form: str) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
         self.folders = folders
         self.form = form
+        self.refused: list[Problem] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Give what is behind `url`. Raises RefusedError for what is not allowed, missing or too large."""
@@ -48,24 +50,28 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
         if scheme == "data":
             return super().fetch(url, headers)
         if scheme != "file":
-            raise self._refused("render-url-refused", url)
+            raise self._refused([self._problem("render-url-refused", url)])
         return self._from_folder(url)
 
     def _from_folder(self, url: str) -> URLFetcherResponse:
         parts = urlsplit(url)
         name = None if parts.netloc else self.folders.name_of(Path(url2pathname(parts.path)))
         if name is None:
-            raise self._refused("render-url-refused", url)
+            raise self._refused([self._problem("render-url-refused", url)])
         path = self.folders.find(name)
         if path is None:
-            raise self._refused("render-file-missing", name)
+            raise self._refused([self._problem("render-file-missing", name)])
         try:
             content = read_bytes(path, MAX_RESOURCE)
         except InputError as error:
-            raise RefusedError(error.problems) from error
+            raise self._refused(error.problems) from error
         return URLFetcherResponse(
             url, content, {"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"}
         )
 
-    def _refused(self, code: str, url: str) -> RefusedError:
-        return RefusedError([Problem(code, None, {"form": self.form, "url": url[:200]})])
+    def _problem(self, code: str, url: str) -> Problem:
+        return Problem(code, None, {"form": self.form, "url": url[:200]})
+
+    def _refused(self, problems: list[Problem]) -> RefusedError:
+        self.refused += problems
+        return RefusedError(problems)

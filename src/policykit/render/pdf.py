@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from policykit.render.folders import Folders
 
-_STYLE_NOTE = "Ignored `"
-"""How WeasyPrint begins the note about a CSS property it does not know, such as one meant for browsers."""
+_NOTES = re.compile(r"Ignored `|.* has no required alt description$", re.DOTALL)
+"""What WeasyPrint notes that changes nothing on paper: CSS meant for browsers, a picture undescribed."""
 
 
 class Press:
@@ -53,8 +54,8 @@ class Press:
                 written = page.write_pdf(
                     stylesheets=sheets, font_config=self._fonts, counter_style=self._counters, pdf_tags=True
                 )
-        except RefusedError as error:
-            raise InputError(error.problems) from error
+        except (RefusedError, InputError) as error:
+            raise InputError(fetcher.refused or error.problems) from error
         return bytes(written)
 
     @property
@@ -95,7 +96,7 @@ def _no_warning(name: str) -> Iterator[None]:
         logger.propagate = propagate
     if handler.lines:
         raise InputError(
-            Problem("render-drawing", None, {"form": name, "cause": line}) for line in handler.lines
+            Problem("render-drawing", None, {"form": name, "cause": line[:300]}) for line in handler.lines
         )
 
 
@@ -107,5 +108,5 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         line = record.getMessage()
-        if record.thread == self.thread and not line.startswith(_STYLE_NOTE) and line not in self.lines:
+        if record.thread == self.thread and not _NOTES.match(line) and line not in self.lines:
             self.lines.append(line)

@@ -1,0 +1,227 @@
+"""A company's own templates: what they may change, and what they are told when they may not."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+
+from policykit.problems import LANGUAGES, InputError
+from policykit.render.printer import Printer
+from render import pages
+from render.sample import COMPLAINT, SETTINGS
+
+FORM = "forms/user-opinion.html"
+MEMO = '{% extends "layout.html" %}{% block content %}<p>memo {{ record.id.text }}</p>{% endblock %}'
+ENTRY = """\
+forms:
+  memo:
+    title: {zh-Hant: 便箋, en: Memo}
+    record: complaint
+    template: forms/memo.html
+"""
+SVG = "http://www.w3.org/2000/svg"
+
+
+@pytest.fixture
+def office(tmp_path):
+    """Prints 用戶意見受理表 with a company's own template, given its content block and other files."""
+
+    def draw(content: str, record: object = COMPLAINT, **files: str) -> bytes:
+        own = tmp_path / "templates"
+        page = '{% extends "layout.html" %}\n{% block content %}\n' + content + "\n{% endblock %}\n"
+        for name, text in {FORM: page, **files}.items():
+            path = own / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return Printer(SETTINGS, "en", tmp_path).form("user-opinion", record)
+
+    return draw
+
+
+def problem(caught: pytest.ExceptionInfo[InputError]):
+    """The one problem, which has words in every language."""
+    (only,) = caught.value.problems
+    for lang in LANGUAGES:
+        assert only.reason(lang)
+        assert only.mend(lang)
+    return only
+
+
+def test_a_template_of_the_company_replaces_ours_and_keeps_the_rest(office, tmp_path):
+    printed = pages.text(office("<p>OUR OWN {{ record.content.title }}</p>"), tmp_path)
+    assert "OUR OWN Content" in printed
+    assert "Donghu Property Management" in printed  # our letterhead, which it did not replace
+
+
+def test_a_partial_of_the_company_replaces_ours(office, tmp_path):
+    printed = pages.text(
+        office("<p>text</p>", **{"partials/letterhead.html": "<p>HEADED PAPER</p>"}), tmp_path
+    )
+    assert "HEADED PAPER" in printed
+
+
+def test_a_stylesheet_of_the_company_replaces_ours(office):
+    plain = office("<p>text</p>")
+    assert office("<p>text</p>", **{"style/tokens.css": ":root { --face: serif; --size: 20pt }"}) != plain
+
+
+def test_a_form_is_added_by_a_file_and_an_entry(tmp_path, office):
+    office("<p>text</p>", **{"forms.yaml": ENTRY, "forms/memo.html": MEMO})
+    printed = pages.text(Printer(SETTINGS, "en", tmp_path).form("便箋", COMPLAINT), tmp_path)
+    assert "memo C2026-0715" in printed
+
+
+def test_a_logo_in_the_templates_folder_is_drawn(office, tmp_path):
+    svg = f'<svg xmlns="{SVG}" width="9" height="9"><rect width="9" height="9"/></svg>'
+    without = office("<p>text</p>", **{"mark.svg": svg})
+    with_logo = Printer({**SETTINGS, "logo": "mark.svg"}, "en", tmp_path).form("user-opinion", COMPLAINT)
+    assert with_logo != without
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "suggestion"),
+    [
+        ("<p>{{ recrod }}</p>", "recrod", "record"),
+        ("<p>{{ record.contnet.text }}</p>", "contnet", "content"),
+        ("<p>{{ say.sgnature }}</p>", "sgnature", "signature"),
+        ("{% for one in nroms %}{% endfor %}", "nroms", "norms"),
+        ("{% if not formm %}x{% endif %}", "formm", "form"),
+    ],
+)
+def test_an_unknown_name_is_an_error_with_line_and_suggestion(office, content, name, suggestion):
+    with pytest.raises(InputError) as caught:
+        office("\n\n" + content)
+    only = problem(caught)
+    assert only.code == "render-unknown-name"
+    assert only.args["name"] == name
+    assert suggestion in str(only.args["suggestions"])
+    assert Path(only.place.file).name == "user-opinion.html"
+    assert only.place.line == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("{% if %}", "render-template-syntax"),
+        ("{{ record | nosuchfilter }}", "render-template-syntax"),
+        ('{% include "nosuch.html" %}', "render-template-missing"),
+        ('{% include "../../settings.html" %}', "render-template-missing"),
+        ("{{ 1 / 0 }}", "render-template-failed"),
+        ("{{ ''.__class__.__mro__ }}", "render-template-forbidden"),
+        ("{{ record.content.__init__.__globals__ }}", "render-template-forbidden"),
+        ("{{ 'x' * 100000000 }}", "render-template-forbidden"),
+        ("{{ 10 ** 10000000 }}", "render-template-forbidden"),
+        ("{% for i in range(10000000) %}{% endfor %}", "render-template-failed"),
+        ("{% set x = record.clear() %}", "render-template-forbidden"),
+    ],
+)
+def test_what_a_template_must_not_do_is_told_with_its_place(office, content, code):
+    with pytest.raises(InputError) as caught:
+        office(content)
+    assert problem(caught).code == code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<img src="http://{host}/x.png">',
+        '<link rel="stylesheet" href="http://{host}/x.css">',
+        '<style>@import url("http://{host}/x.css");</style>',
+        '<p style="background: url(http://{host}/x.png)">x</p>',
+        "<style>@font-face {{ font-family: f; src: url(http://{host}/f.ttf) }}</style>",
+        '<link rel="attachment" href="http://{host}/x.txt">',
+        '<object data="http://{host}/x.svg"></object>',
+        f'<svg xmlns="{SVG}"><image href="http://{{host}}/x.png" width="9" height="9"/></svg>',
+    ],
+)
+def test_a_template_that_reaches_for_the_network_is_refused_before_it_gets_there(office, content):
+    hits: list[str] = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            with pytest.raises(InputError) as caught:
+                office(content.format(host=f"127.0.0.1:{server.server_port}"))
+        finally:
+            server.shutdown()
+    assert hits == []
+    assert problem(caught).code == "render-url-refused"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<img src="file:///etc/passwd">',
+        '<img src="../../../../../../etc/passwd">',
+        '<img src="%2e%2e/%2e%2e/settings.yaml">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<link rel="stylesheet" href="file://localhost/etc/passwd">',
+        '<img src="ftp://example.invalid/x">',
+        '<img src="//example.invalid/x">',
+    ],
+)
+def test_a_template_that_reaches_for_other_files_is_refused(office, content):
+    with pytest.raises(InputError) as caught:
+        office(content)
+    assert problem(caught).code == "render-url-refused"
+
+
+def test_a_link_out_of_the_folder_is_not_followed(office, tmp_path):
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "picture.png").symlink_to(tmp_path / "secret.png")
+    with pytest.raises(InputError) as caught:
+        office('<img src="picture.png">')
+    assert problem(caught).code == "render-file-missing"
+
+
+def test_a_picture_that_is_missing_is_named(office):
+    with pytest.raises(InputError) as caught:
+        office('<img src="stamp.png">')
+    assert problem(caught).args["url"] == "stamp.png"
+
+
+def test_a_picture_that_is_none_is_an_error(office):
+    with pytest.raises(InputError) as caught:
+        office('<img src="broken.png">', **{"broken.png": "no picture"})
+    assert problem(caught).code == "render-drawing"
+
+
+def test_embedded_data_may_be_used(office):
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    assert office(f'<img src="data:image/png;base64,{pixel}">').startswith(b"%PDF")
+
+
+def test_data_that_holds_a_picture_from_elsewhere_is_refused(office):
+    svg = f"<svg xmlns='{SVG}'><image href='file:///etc/passwd' width='9' height='9'/></svg>"
+    with pytest.raises(InputError) as caught:
+        office(f'<img src="data:image/svg+xml,{svg}">')
+    assert problem(caught).code == "render-url-refused"
+
+
+@pytest.mark.parametrize(
+    ("register", "code", "line"),
+    [
+        ("forms:\n  memo:\n    title: {en: Memo}\n    record: complaint\n", "render-form-incomplete", 2),
+        ("forms:\n  memo:\n    titel: {en: Memo}\n", "render-register-key", 3),
+        ("form:\n  memo:\n    title: {en: Memo}\n", "render-register-key", 1),
+    ],
+)
+def test_a_wrong_entry_in_the_register_is_told_with_its_line(office, register, code, line):
+    with pytest.raises(InputError) as caught:
+        office("<p>text</p>", **{"forms.yaml": register})
+    only = problem(caught)
+    assert (only.code, only.place.line) == (code, line)
+
+
+def test_an_unknown_form_is_told_which_there_are(printer):
+    with pytest.raises(InputError) as caught:
+        printer("en").form("user-opinon")
+    assert "user-opinion" in str(problem(caught).args["suggestions"])
