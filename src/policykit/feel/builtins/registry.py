@@ -7,7 +7,7 @@ of 10.3.2.9.4: an element for a singleton list, a singleton list for an element,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from policykit.feel.kinds import ANY, LIST, Kind, joined, kind_name
 from policykit.feel.temporal import UTC_MIDNIGHT, Date, DateTime
@@ -48,19 +48,22 @@ class Runtime(Protocol):
 
 
 class Parameter:
-    """A place for an argument: its name, the kind of value it takes, whether null will do as well."""
+    """A place for an argument: its name, the kind of value it takes, whether null will do as well.
 
-    __slots__ = ("kind", "name", "nullable")
+    `types` are the Python types of those values, empty for any value at all.
+    """
+
+    __slots__ = ("kind", "name", "nullable", "types")
 
     def __init__(self, name: str, kind: Kind = ANY, *, nullable: bool = False) -> None:
         self.name = name
         self.kind = kind
         self.nullable = nullable
+        self.types = (*kind.types, type(None)) if nullable else kind.types
 
     def admits(self, value: Value) -> bool:
         """Whether it takes `value` as it stands."""
-        types = self.kind.types
-        return not types or isinstance(value, types) or (value is None and self.nullable)
+        return not self.types or isinstance(value, self.types)
 
     def converted(self, value: Value) -> Value:
         """`value` after the implicit conversions, or `_MISFIT`."""
@@ -81,7 +84,7 @@ _MISFIT = object()
 class Overload:
     """One signature of a built-in: parameters, how many are required, and the function itself."""
 
-    __slots__ = ("function", "needs_runtime", "parameters", "required", "returns", "variadic")
+    __slots__ = ("function", "needs_runtime", "parameters", "required", "returns", "types", "variadic")
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class Overload:
         function: Callable[..., Value],
     ) -> None:
         self.parameters = parameters
+        self.types = tuple(parameter.types for parameter in parameters)
         self.required = required
         self.variadic = variadic
         self.returns = returns
@@ -109,9 +113,14 @@ class Overload:
 
     def admits(self, args: Sequence[Value]) -> bool:
         """Whether its parameters take `args` as they stand."""
-        if self.variadic:
-            return all(self.parameter(index).admits(value) for index, value in enumerate(args))
-        return all(parameter.admits(value) for parameter, value in zip(self.parameters, args, strict=False))
+        # Every call comes by here: no generators, no calls that can be spared.
+        types: tuple[type, ...] = ()
+        for index, value in enumerate(args):
+            if index < len(self.types):
+                types = self.types[index]
+            if types and not isinstance(value, types):
+                return False
+        return True
 
     def converted(self, args: Sequence[Value]) -> list[Value] | None:
         """`args` after the implicit conversions, None where they still do not fit."""
@@ -149,9 +158,11 @@ class Builtin:
         Raises FeelFailure `feel-argument-count` or `feel-argument-name`.
         """
         if not named:
-            if not any(overload.takes(len(positional)) for overload in self.overloads):
-                self._wrong_count(len(positional))
-            return list(positional)
+            count = len(positional)
+            for overload in self.overloads:
+                if overload.takes(count):
+                    return list(positional)
+            self._wrong_count(count)
         fitting = [overload for overload in self.overloads if overload.knows(named)]
         if not fitting:
             self._wrong_name(named)
@@ -182,14 +193,14 @@ class Builtin:
         except RecursionError as error:
             raise FeelFailure("feel-value-too-deep", function=self.name) from error
 
-    def _wrong_count(self, given: int) -> None:
+    def _wrong_count(self, given: int) -> NoReturn:
         least = min(overload.required for overload in self.overloads)
         most = max(len(overload.parameters) for overload in self.overloads)
         endless = any(overload.variadic for overload in self.overloads)
         expected = f"≥ {least}" if endless else f"{least}" if least == most else f"{least}–{most}"
         raise FeelFailure("feel-argument-count", function=self.name, expected=expected, given=given)
 
-    def _wrong_name(self, named: Mapping[str, Value]) -> None:
+    def _wrong_name(self, named: Mapping[str, Value]) -> NoReturn:
         signatures = [", ".join(overload.names) for overload in self.overloads]
         known = {name for overload in self.overloads for name in overload.names}
         name = next((name for name in named if name not in known), ", ".join(named))
