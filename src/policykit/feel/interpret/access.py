@@ -31,13 +31,13 @@ def filter_(node: n.Filter, scope: Scope) -> Value:
     if value is None or type(value) is Absent:
         return scope.runtime.fail(node, "feel-filter-of-null")
     members = value if type(value) in (list, DoubtfulList) else [value]
-    position = _position(node.condition, scope)
+    position = _position(node.condition, members, scope)
     if type(position) is Decimal or type(position) in UNSETTLED:
         return _member(node, members, position, scope.runtime)
     return filtered(node.condition, members, scope)
 
 
-def _position(condition: Node, scope: Scope) -> Value:
+def _position(condition: Node, members: Value, scope: Scope) -> Value:
     """Give the position that `condition` denotes, or the Unknown number that it is; None for a condition."""
     if type(condition) is n.Literal:
         return condition.value
@@ -46,11 +46,19 @@ def _position(condition: Node, scope: Scope) -> Value:
     runtime = scope.runtime
     before, seen = len(runtime.diagnostics), set(runtime.seen)
     value = evaluate(condition, scope)
-    if type(value) is Decimal or (type(value) is Unknown and value.bounds is not None):
+    if type(value) is Decimal:
+        return value
+    if type(value) is Unknown and _is_of_no_member(value, condition, members, scope):
         return value
     del runtime.diagnostics[before:]
     runtime.seen = seen
     return None
+
+
+def _is_of_no_member(outer: Unknown, condition: Node, members: Value, scope: Scope) -> bool:
+    """Whether a condition that is Unknown outside is the same for the members: perhaps a position."""
+    known = members if type(members) is list else [*members.sure, *members.doubtful]
+    return all(evaluate(condition, item_scope(member, scope)) == outer for member in known[:1])
 
 
 def _member(node: n.Filter, members: Value, position: Value, runtime: Runtime) -> Value:

@@ -25,12 +25,34 @@ if TYPE_CHECKING:
 def function(node: n.FunctionNode, scope: Scope) -> Value:
     """`function(a, b) body`: closes over the scope that it stands in."""
     parameters = tuple(name for name, _ in node.parameters)
+    if node.external:
+        return _external(node, parameters, scope)
 
     def call(*args: Value) -> Value:
         values = arguments_of(node, node.parameters, args, scope.runtime)
         return values if type(values) is not dict else evaluate(node.body, scope.inner(values))
 
     return Function(parameters, call, "", tuple(kind for _, kind in node.parameters))
+
+
+def _external(node: n.FunctionNode, parameters: tuple[str, ...], scope: Scope) -> Value:
+    """Give a function of the host platform, where it is one of those that we stand in for."""
+    from policykit.feel.interpret.external import method_of
+
+    description = evaluate(node.body, scope)
+    try:
+        method = method_of(description)
+    except FeelFailure as failure:
+        return scope.runtime.fail(node, failure.code, **failure.args_)
+    variadic = method.types[-1:] == ("objects",)
+
+    def call(*args: Value) -> Value:
+        try:
+            return method.call(args)
+        except FeelFailure as failure:
+            return scope.runtime.fail(node, failure.code, **failure.args_)
+
+    return Function(parameters, call, "", tuple(kind for _, kind in node.parameters), variadic)
 
 
 def arguments_of(
