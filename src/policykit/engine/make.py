@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policykit.engine.finding import Finding, Missing, Subject
+from policykit.engine.finding import Finding, Missing, Reason, Subject
 from policykit.engine.shown import shown
 from policykit.engine.trouble import Trouble
 from policykit.feel.values import DoubtfulList, Unknown
@@ -54,6 +54,11 @@ def make(
     """
     known = set(causes)
     policy = scope.book.policy
+    if scope.book.world.past and (fields := untimed(scope)):
+        parts["reasons"] = (
+            *parts.get("reasons", ()),
+            Reason("engine-as-it-stands", {"fields": ", ".join(fields)}),
+        )
     return Finding(
         policy=policy.name,
         version=policy.version,
@@ -70,6 +75,16 @@ def make(
         place=rule.place,
         **parts,
     )
+
+
+def untimed(scope: RecordScope) -> list[str]:
+    """The fields read that carry no time, nor became known with an event: they read as they stand today."""
+    shape = scope.view.shape
+    fields = ((name, shape.fields.get(name)) for name in sorted(scope.reads))
+    plain = (
+        name for name, field in fields if field and field.time is None and name not in shape.companion_of
+    )
+    return [name for name in plain if name not in ("id", *shape.parts)]
 
 
 def missing_in(causes: Iterable[Hashable]) -> tuple[Missing, ...]:

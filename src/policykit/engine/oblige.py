@@ -226,7 +226,8 @@ def _reasons(found: Judgement) -> Iterator[Reason]:
     if found.status == "pending" and found.start.never and begins:
         yield Reason("engine-begins-with", {"field": begins.text})
     if duty.due.suspended and found.status == "pending":
-        yield Reason("engine-suspended", {})
+        since = duty.due.earliest.suspended_since if duty.due.earliest else None
+        yield Reason("engine-suspended", {"since": since.astimezone(zone).isoformat() if since else "…"})
     if duty.done.early and found.status == "undetermined" and begins:
         act = duty.done.early
         yield Reason(

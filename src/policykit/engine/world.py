@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from policykit.engine.finding import Missing
 from policykit.engine.moments import feel_instant, moment
-from policykit.engine.shapes import Shape
+from policykit.engine.shapes import ENTERED, Shape
 from policykit.engine.spans import EARLIEST
 from policykit.engine.view import View, members
+from policykit.feel.temporal.types import DateTime
 from policykit.feel.values import NONE, DoubtfulList
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from policykit.engine.identity import Subjects
     from policykit.feel.nodes import Node
-    from policykit.feel.temporal.types import DateTime
     from policykit.feel.values import Value
     from policykit.policy.model import Identity
     from policykit.records.record import Record
@@ -61,6 +61,19 @@ class World:
     def now(self) -> DateTime:
         """The instant of evaluation as FEEL has it: what `now()` gives."""
         return feel_instant(self.as_of, self.zone)
+
+    @cached_property
+    def past(self) -> bool:
+        """Whether the records tell of something later than the instant of evaluation: it is a past one."""
+        fields = {kind: {ENTERED, self.schemas[kind].at} for kind in self._records}
+        found = (
+            record.fields.get(name)
+            for kind, names in fields.items()
+            for name in names
+            if name
+            for record in self._records[kind]
+        )
+        return any(isinstance(value, DateTime) and self.instant(value) > self.as_of for value in found)
 
     def instant(self, value: DateTime) -> dt.datetime:
         """A date and time as an instant in UTC; one without an offset is of the policy's zone."""

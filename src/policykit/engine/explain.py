@@ -1,0 +1,232 @@
+"""A finding in words, in any of the three languages: for the screen, `--explain` and the forms.
+
+One sentence a line, from what was found to where it stands in the policy's file; nothing here decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.languages import in_language
+from policykit.problems import message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from policykit.engine.finding import Finding, Level, Missing, Reason
+    from policykit.problems import Language
+    from policykit.records.schema import Schemas
+
+
+def explain(finding: Finding, lang: Language, schemas: Schemas | None = None) -> list[str]:
+    """Tell `finding` in `lang`, a sentence a line; with `schemas`, kinds and fields by their titles."""
+    return list(_Words(lang, schemas).lines(finding))
+
+
+def status_text(status: str, lang: Language) -> str:
+    """A status in words."""
+    return message(f"status-{status}", "text", lang, {})
+
+
+def reason_text(reason: Reason, lang: Language) -> str:
+    """One step of an explanation with the clauses that it cites."""
+    args = {
+        name: in_language(value, lang) if _is_text(value) else value for name, value in reason.args.items()
+    }
+    text = message(reason.code, "text", lang, args)
+    if not reason.clauses:
+        return text
+    return text + message("explain-clauses", "text", lang, {"clauses": _listed(reason.clauses, lang)})
+
+
+def missing_text(fact: Missing, lang: Language, schemas: Schemas | None = None) -> str:
+    """A fact that is not known, by the titles of its kind and field where `schemas` has them."""
+    return _Words(lang, schemas).fact(fact)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, dict) and bool(value)
+
+
+def _listed(words: Iterable[str], lang: Language) -> str:
+    return (", " if lang == "en" else "、").join(words)
+
+
+class _Words:
+    """Tells findings in one language."""
+
+    def __init__(self, lang: Language, schemas: Schemas | None) -> None:
+        self.lang = lang
+        self.schemas = schemas
+
+    def say(self, code: str, **args: object) -> str:
+        return message(code, "text", self.lang, args)
+
+    def listed(self, words: Iterable[str]) -> str:
+        return _listed(words, self.lang)
+
+    def lines(self, finding: Finding) -> Iterator[str]:
+        yield from self.head(finding)
+        yield from self.norm(finding)
+        yield from self.due(finding)
+        for level in finding.escalation:
+            yield "  " + self.level(level)
+        for reason in finding.reasons:
+            yield "  " + reason_text(reason, self.lang)
+        yield from self.lack(finding)
+        yield from self.change(finding)
+        for trouble in finding.diagnostics:
+            text = in_language(trouble["text"], self.lang)
+            yield "  " + self.say("explain-trouble", place=trouble["place"], text=text)
+        if finding.place:
+            yield "  " + self.say("explain-place", place=finding.place)
+
+    def head(self, finding: Finding) -> Iterator[str]:
+        args: dict[str, object] = {
+            "rule": in_language(finding.title, self.lang) or finding.rule or finding.policy,
+            "policy": finding.policy,
+            "version": finding.version or "–",
+            "status": status_text(finding.status, self.lang),
+            "clauses": self.listed(finding.clauses),
+        }
+        yield self.say("explain-head" if finding.clauses else "explain-head-plain", **args)
+        subject = finding.subject
+        code = "explain-subject-item" if subject.item else "explain-subject"
+        yield "  " + self.say(code, kind=self.kind(subject.kind), id=subject.id, item=subject.item)
+        if finding.value is not None:
+            yield "  " + self.say("explain-value", value=self.value(finding.value))
+        if finding.rows:
+            code = "engine-row" if len(finding.rows) == 1 else "engine-rows"
+            yield "  " + self.say(code, row=self.listed(map(str, finding.rows)))
+        for chosen in finding.details.get("chosen", ()):
+            yield "  " + self.say("explain-chosen", what=in_language(chosen, self.lang))
+        if finding.read:
+            pairs = (
+                f"{self.field(finding.subject.kind, n)} = {self.value(v)}" for n, v in finding.read.items()
+            )
+            yield "  " + self.say("explain-read", values=self.listed(pairs))
+
+    def norm(self, finding: Finding) -> Iterator[str]:
+        if finding.status in ("not_applicable", "clear"):
+            return
+        if finding.bearer:
+            yield "  " + self.say("explain-bearer", bearer=finding.bearer)
+        if finding.action:
+            code = "explain-forbidden" if finding.kind == "forbid" else "explain-action"
+            yield "  " + self.say(code, action=in_language(finding.action, self.lang))
+        if finding.sanction:
+            yield "  " + self.say("explain-sanction", sanction=in_language(finding.sanction, self.lang))
+
+    def due(self, finding: Finding) -> Iterator[str]:
+        from policykit.calendar.words import account_lines
+
+        if finding.due:
+            code = "explain-due-by" if finding.due.exclusive else "explain-due-at"
+            yield "  " + self.say(code, at=_at(finding.due.at))
+            yield from ("    " + line for line in account_lines(finding.due.account, self.lang))
+        elif "earliest" in finding.details:
+            code = "explain-due-between" if "latest" in finding.details else "explain-due-from"
+            yield "  " + self.say(code, **finding.details)
+        if finding.provisional:
+            yield "  " + self.say("explain-provisional")
+        if finding.done_at:
+            yield "  " + self.say("explain-done", at=_at(finding.done_at))
+
+    def level(self, level: Level) -> str:
+        if level.at is None:
+            return self.say("explain-level-later", to=level.to)
+        args = {"to": level.to, "at": _at(level.at)}
+        if level.skipped:
+            return self.say("explain-level-skipped", person=level.skipped, **args)
+        words = {True: "reached", False: "ahead", None: "open"}
+        return self.say(f"explain-level-{words[level.reached]}", **args)
+
+    def lack(self, finding: Finding) -> Iterator[str]:
+        if finding.lacking:
+            what = self.listed(in_language(name, self.lang) for name in finding.lacking)
+            yield "  " + self.say("explain-lacking", what=what)
+        if finding.missing:
+            yield "  " + self.say("explain-missing", what=self.listed(map(self.fact, finding.missing)))
+        if values := finding.details.get("values"):
+            yield "  " + self.say("explain-values", values=self.listed(map(self.value, values)))
+        elif finding.possible and finding.kind not in ("decide", "measure"):
+            statuses = self.listed(status_text(status, self.lang) for status in finding.possible)
+            yield "  " + self.say("explain-possible", statuses=statuses)
+
+    def change(self, finding: Finding) -> Iterator[str]:
+        """What would change the finding."""
+        if finding.status == "undetermined" and finding.missing:
+            yield "  " + self.say("explain-change-missing", what=self.listed(map(self.fact, finding.missing)))
+        elif finding.status == "overdue":
+            yield "  " + self.say("explain-change-overdue")
+        elif finding.status == "pending" and finding.due:
+            yield "  " + self.say("explain-change-pending", at=_at(finding.due.at))
+        elif finding.status in ("not_passed", "not_done") and finding.lacking:
+            what = self.listed(in_language(name, self.lang) for name in finding.lacking)
+            yield "  " + self.say("explain-change-lacking", what=what)
+
+    def fact(self, fact: Missing) -> str:
+        if not fact.field:
+            return self.say("missing-kind", kind=self.kind(fact.kind))
+        timed = fact.aspect == "time"
+        code = (
+            ("missing-time" if timed else "missing-field")
+            if fact.id
+            else ("missing-times" if timed else "missing-fields")
+        )
+        args = {"kind": self.kind(fact.kind), "id": fact.id, "field": self.field(fact.kind, fact.field)}
+        return self.say(code, **args)
+
+    def kind(self, kind: str) -> str:
+        known = self.schemas.get(kind) if self.schemas else None
+        return in_language(dict(known.titles), self.lang) if known else kind
+
+    def field(self, kind: str, path: str) -> str:
+        """The title of the field that `path` (`waits[1].since`) ends in, as a path of titles."""
+        known = self.schemas.get(kind) if self.schemas else None
+        fields: Mapping[str, Any] = known.fields if known else {}
+        titles = []
+        for step in path.split("."):
+            name, bracket, number = step.partition("[")
+            found = fields.get(name)
+            titles.append((in_language(dict(found.titles), self.lang) if found else name) + bracket + number)
+            fields = found.fields if found else {}
+        return ".".join(titles)
+
+    def value(self, value: Any) -> str:
+        """A value of a finding, as `shown.shown` made it, in words."""
+        if value is None:
+            return self.say("shown-none")
+        if isinstance(value, bool):
+            return self.say("shown-true" if value else "shown-false")
+        if isinstance(value, list):
+            return "[" + self.listed(map(self.value, value)) + "]"
+        if isinstance(value, dict):
+            return self.special(value)
+        return str(value)
+
+    def special(self, value: Mapping[str, Any]) -> str:
+        """What is not known, not yet, or doubtful; else an object with its entries."""
+        if "unknown" in value:
+            return self.bounds(value["unknown"])
+        if "not_yet" in value:
+            return self.say("shown-not-yet")
+        if "doubtful" in value:
+            parts = {name: self.value(value[name]) for name in ("sure", "doubtful")}
+            return self.say("shown-doubtful", **parts)
+        return "{" + self.listed(f"{name}: {self.value(part)}" for name, part in value.items()) + "}"
+
+    def bounds(self, bounds: Mapping[str, Any]) -> str:
+        if not bounds:
+            return self.say("shown-unknown")
+        if "to" not in bounds:
+            return self.say("shown-at-least", lo=bounds["from"])
+        return self.say("shown-between", lo=bounds.get("from", "…"), hi=bounds["to"])
+
+
+def _at(at: dt.datetime) -> str:
+    """An instant as people read it, with its offset."""
+    seconds = ":%S" if at.second else ""
+    offset = at.strftime("%z")
+    return at.strftime(f"%Y-%m-%d %H:%M{seconds} ") + f"{offset[:3]}:{offset[3:5]}"
