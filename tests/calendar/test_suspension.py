@@ -23,7 +23,7 @@ from calendar_support import (
 )
 from policykit.calendar import Counting, Interval, deadline
 from policykit.calendar.clock import utc
-from policykit.calendar.suspension import Wait, merged
+from policykit.calendar.suspension import merged
 from policykit.problems import LANGUAGES, InputError
 
 LATER = at("2025-12-31")
@@ -266,23 +266,6 @@ def test_an_open_wait_that_begins_too_late_does_not_suspend():
     assert (found.last_day, found.suspended_since) == (day("2025-03-06"), None)
 
 
-def test_whether_a_duty_was_suspended_at_an_instant():
-    interval = wait("2025-03-04 09:00", "2025-03-05 09:00")
-    found = due("2025-03-03", "P3D", china(), interval)
-    instants_of = ("2025-03-04 08:59", "2025-03-04 09:00", "2025-03-05 08:59", "2025-03-05 09:00")
-    assert [found.suspended_at(at(each)) for each in instants_of] == [False, True, True, False]
-
-
-def test_an_open_wait_still_holds_at_the_instant_of_evaluation_itself():
-    found = due("2025-03-03", "P3D", china(), wait("2025-03-04 09:00"), as_of=at("2025-03-05"))
-    assert found.suspended_at(at("2025-03-05"))
-
-
-def test_a_wait_that_counted_for_nothing_never_suspended_the_duty():
-    found = due("2025-03-03", "P3D", china(), wait("2025-03-08", "2025-03-09"))
-    assert not found.suspended_at(at("2025-03-08 12:00"))
-
-
 # Laws.
 
 
@@ -347,7 +330,3 @@ def test_as_of_any_instant_a_duty_that_waits_has_not_passed(settings, length, st
 def test_what_is_known_later_never_brings_the_deadline_forward(settings, length, start, intervals, as_of):
     known = deadline(start, length, settings, suspended=intervals, as_of=as_of)
     assert utc(known.due) <= utc(total(settings, length, start, intervals).due)
-
-
-def test_a_wait_is_plain_data():
-    assert Wait(utc(at("2025-03-03")), utc(at("2025-03-04"))).open is False

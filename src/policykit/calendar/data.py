@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _KEYS = frozenset(
     (
-        *("calendar", "version", "title", "source", "extends", "open", "holidays", "make_up_days"),
+        *("calendar", "version", "title", "extends", "open", "holidays", "make_up_days"),
         *("names", "years", "add_rest", "remove_rest", "closes"),
     )
 )

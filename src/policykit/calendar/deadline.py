@@ -50,11 +50,6 @@ class Deadline:
         """Tell whether the deadline has passed as of `as_of`: an act then would be late."""
         return not self.met_by(as_of)
 
-    def suspended_at(self, instant: datetime) -> bool:
-        """Tell whether the period stood still at `instant`: its end no longer belongs to it."""
-        at = utc(instant)
-        return any(utc(s.begin) <= at and (at < utc(s.end) or s.open) for s in self.account.suspended)
-
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
