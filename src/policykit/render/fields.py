@@ -82,7 +82,9 @@ def _view(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
             {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None,
         )
     if titles:
-        return choice(field.id, title, titles, [] if says_nothing(value) else [str(value)])
+        # A record's text may be what a clerk typed: a title of the value.
+        chosen = [] if says_nothing(value) else [field.value_id(str(value)) or str(value)]
+        return choice(field.id, title, titles, chosen)
     return FieldView(field.id, title, _kind(field), _text(field, value, words, labels))
 
 
