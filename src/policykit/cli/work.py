@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from policykit.cli.words import problem_line
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from policykit.policy.workspace import Workspace
@@ -72,3 +73,22 @@ def instant(text: str | None, zone: str) -> dt.datetime:
     except (ValueError, OverflowError):
         raise InputError([Problem("cli-not-an-instant", args={"text": text[:60]})]) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=local)
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """A progress bar on standard error for long work; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
+    bar.start()
+
+    def tell(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        if done >= total:
+            bar.stop()
+
+    return tell

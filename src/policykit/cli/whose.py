@@ -1,0 +1,24 @@
+"""`policykit whose`: who owns a client, in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policykit.cli.words import lang, option, verb
+
+
+@verb("whose")
+@click.argument("telephone")
+@option("--records", "files", multiple=True, required=True, type=click.Path(path_type=Path))
+@option("--as-of")
+@click.pass_obj
+def command(folder: Path, telephone: str, files: tuple[Path, ...], as_of: str | None) -> None:
+    """Say who owns the client with `TELEPHONE`, since when and by which clause."""
+    from policykit.cli import work
+    from policykit.engine.prefer import whose
+
+    house = work.workspace(folder)
+    delivery = work.records(files, house)
+    click.echo(whose(house, delivery, telephone, as_of=work.instant(as_of, house.settings.zone), lang=lang()))
