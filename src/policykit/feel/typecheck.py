@@ -27,7 +27,6 @@ from policykit.feel.types import (
     RestrictedType,
     SimpleType,
 )
-from policykit.feel.values import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -443,7 +442,7 @@ class _Checker:
 
 
 _SIMPLE: Final = frozenset({NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS, YEARS, NULL})
-_LITERALS: Final = ((bool, BOOLEAN), (str, STRING), (type(None), NULL), (Absent, NULL), (object, NUMBER))
+_LITERALS: Final = ((bool, BOOLEAN), (str, STRING), (type(None), NULL), (object, NUMBER))
 _TEMPORALS: Final = (
     (DateTime, DATE_TIME),
     (Date, DATE),

@@ -14,7 +14,6 @@ from policykit.feel import nodes as n
 from policykit.feel.parser import FeelSyntaxError, parse, parse_unary_tests
 from policykit.feel.typecheck import BOOLEAN, Report, check, check_cell, expand, type_name
 from policykit.feel.types import ANY, ContextType, FunctionType, ListType, NamedType, RangeType
-from policykit.feel.values import NONE, NOT_YET
 from policykit.names import closest
 from policykit.policy.model import Expression
 from policykit.policy.words import hint
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 Scope = Mapping[str, "Type"]
 Path = Sequence[str | int]
 
-STATES: Final = {"none": NONE, "not yet": NOT_YET}
-"""Cells that are words for an absence (semantics 4)."""
+ABSENCES: Final = frozenset(("none", "not yet", "無", "尚未發生"))
+"""Cells that say that there is no value (semantics 4): both absences equal null, and only null."""
 
 
 class Located:
@@ -84,10 +83,9 @@ class Expressions:
 
     def read_cell(self, at: Located, column: Type, scope: Scope) -> n.UnaryTests | None:
         """Read the cell `at` of a column whose values are of type `column`."""
-        words = at.text.replace("尚未發生", "not yet")
-        if (state := STATES.get(words)) is not None:
+        if at.text in ABSENCES:
             span = (0, len(at.text))
-            return n.UnaryTests(span, (n.Test(span, "=", n.Literal(span, state)),), False)
+            return n.UnaryTests(span, (n.Test(span, "=", n.Literal(span, None)),), False)
         enumeration = self._enumeration(column)
         if enumeration and (value := enumeration.surfaces.get(at.text)) and value not in scope:
             span = (0, len(at.text))

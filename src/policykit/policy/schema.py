@@ -44,9 +44,9 @@ def faults(source: Source, name: str) -> list[Fault]:
 def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
     """Whether another fault of the same part explains this one: an unclear kind, a misspelt key."""
     path, problem = fault
-    if problem.code != "schema-two-kinds":
-        if any(other.code == "schema-two-kinds" and path[: len(at)] == at for at, other in others):
-            return True
+    unclear = [at for at, other in others if other.code == "schema-two-kinds"]
+    if problem.code != "schema-two-kinds" and any(path[: len(at)] == at for at in unclear):
+        return True
     return problem.code == "schema-needs" and any(
         at == path and other.code == "schema-unknown-key" for at, other in others
     )

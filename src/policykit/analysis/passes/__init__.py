@@ -1,0 +1,1 @@
+"""The passes of `check`: one a file, each a function from a workspace to problems."""
