@@ -52,10 +52,12 @@ rules:
     clause: [SAL-02, SAL-03]
     claims:
       - {{claim: free-choice, of: reception, clause: SAL-13, strength: 1, claimant: named, at: at,
-         when: 'named != null and (some r in all.reassignment satisfies r.telephone = referrer_telephone and r.assigned_at < at)'}}
+         when: 'named != null and (some r in all.reassignment
+                satisfies r.telephone = referrer_telephone and r.assigned_at < at)'}}
       - {{claim: named-beforehand, of: reception, clause: SAL-05, claimant: named_by_existing_client, at: at,
          when: brought_by_existing_client and announced and named_by_existing_client != null}}
-      - {{claim: on-behalf, of: reception, clause: SAL-05, claimant: on_behalf_of, at: at, when: on_behalf_of != null}}
+      - {{claim: on-behalf, of: reception, clause: SAL-05, claimant: on_behalf_of, at: at,
+         when: on_behalf_of != null}}
       - {{claim: reception, of: reception, clause: [SAL-03, SAL-06], claimant: received_by, at: at}}
       - claim: registration
         of: registration
@@ -69,8 +71,8 @@ rules:
           from: at
           within: telephone_claim_lasts
           kept_by: [its.reception.at, 'its.registration[kind = "visit"].at']
-      - {{claim: pre-registration, of: pre_registration, clause: SAL-04, claimant: salesperson, at: entered_at,
-         when: client_name != null and features != null}}
+      - {{claim: pre-registration, of: pre_registration, clause: SAL-04, claimant: salesperson,
+         at: entered_at, when: client_name != null and features != null}}
     order: [strength, at, listed]
     transfers:
       - {{of: reassignment, clause: SAL-13, to: assigned_to, at: assigned_at,
@@ -134,7 +136,9 @@ def policy(text: str) -> Policy:
     return found
 
 
-def usual(version: str = "1.0.0", issued: str = "2020-01-01", lasts: str = "P2M", text: str = POLICY) -> Policy:
+def usual(
+    version: str = "1.0.0", issued: str = "2020-01-01", lasts: str = "P2M", text: str = POLICY
+) -> Policy:
     """The office's policy."""
     return policy(text.format(version=version, issued=issued, lasts=lasts))
 
@@ -148,7 +152,10 @@ _numbers = itertools.count(1)
 
 
 def row(kind: str, /, **fields: Any) -> Record:
-    """A record: instants as local ISO text (a day alone is a day), `?` for not known, None for an empty cell."""
+    """A record: instants as local ISO text, `?` for not known, 無 for none, None for an empty cell.
+
+    A day alone is a day.
+    """
     given = {**DEFAULTS.get(kind, {}), **fields}
     if kind in ("registration",) and "at" in given:
         given.setdefault("entered_at", given["at"])
@@ -159,8 +166,8 @@ def row(kind: str, /, **fields: Any) -> Record:
 
 
 def _cell(type_: str, value: Any) -> Any:
-    if value is None or value == "?":
-        return Blank.EMPTY if value is None else Blank.UNKNOWN
+    if value is None or value in ("?", "無"):
+        return {"?": Blank.UNKNOWN, "無": Blank.NONE}.get(value, Blank.EMPTY)
     if type_ in ("date", "date and time") and isinstance(value, str):
         if len(value) == 10:
             return Date.from_date(dt.date.fromisoformat(value))
@@ -168,7 +175,9 @@ def _cell(type_: str, value: Any) -> Any:
     return value
 
 
-def books(*rows: Record, now: str = "2026-06-01T12:00", none: bool = True, versions: Any = None, **world: Any) -> Books:
+def books(
+    *rows: Record, now: str = "2026-06-01T12:00", none: bool = True, versions: Any = None, **world: Any
+) -> Books:
     """The office's policy over some records; kinds without a record are known to have none."""
     by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS} if none else {}
     for found in rows:
