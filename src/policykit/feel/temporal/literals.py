@@ -1,6 +1,7 @@
 """Temporal literals: the lexical forms of XML Schema part 2, and FEEL's `@Europe/Paris` (DMN 1.5, 10.3.4.1).
 
-Fractions of a second finer than a nanosecond are cut off in times, kept in durations.
+Fractions of a second finer than a nanosecond are cut off in times, kept in durations. Besides `Z` we
+take `z`, which the examples of the specification write.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from policykit.feel.temporal.types import DAY, MIDNIGHT, Date, DateTime, DaysDur
 from policykit.feel.values import FeelFailure
 
 _DATE = r"(-?)([1-9]\d{4,8}|\d{4})-(\d\d)-(\d\d)"
-_TIME = r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,100}))?(?:(Z)|([+-])(\d\d):(\d\d)(?::(\d\d))?|@([\w+/-]{1,60}))?"
+_TIME = r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,100}))?(?:([Zz])|([+-])(\d\d):(\d\d)(?::(\d\d))?|@([\w+/-]{1,60}))?"
 _YEARS = r"(-?)P(?=\d)(?:(\d{1,30})Y)?(?:(\d{1,30})M)?"
 _DAYS = (
     r"(-?)P(?=\d|T)(?:(\d{1,30})D)?"
