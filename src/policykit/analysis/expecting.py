@@ -125,8 +125,11 @@ class Comparison:
         self.case, self.finding, self.rule = case, finding, rule
 
     def status(self, wanted: Any) -> str | None:
-        """Compare the status, by id or title."""
-        return self._unless(status_called(str(wanted), self.rule) == self.finding.status, self.finding.status)
+        """Compare the status, by id or title; of an undetermined one say what is missing."""
+        actual = self.finding.status
+        facts = ", ".join(f"{fact.id}.{fact.field}".strip(".") or fact.kind for fact in self.finding.missing)
+        said = f"{actual} ({facts})" if facts else actual
+        return self._unless(status_called(str(wanted), self.rule) == actual, said)
 
     def value(self, wanted: Any) -> str | None:
         """Compare the value, enumerated ones by id or title; a collected list in any order."""

@@ -2,6 +2,8 @@
 
 Kinds, fields, values, rules and statuses go by id or by title. A field of a case that nothing read is an
 error, for a test that feeds nobody proves nothing (`unread` names those that are there for the reader).
+A record is read as a row of a full entry sheet: a field left out is an empty cell, unless the case lists
+it under `not_delivered`; a kind left out was not delivered, unless the case lists it under `not_kept`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from policykit.policy import schema
 from policykit.policy.words import hint
 from policykit.problems import InputError, Place, Problem
 from policykit.records.delivery import read_data
+from policykit.records.record import Blank
 from policykit.yamlsource import Source, load
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
     from policykit.records.record import Record
+    from policykit.records.schema import Field
 
 _LONG_AGO: Final = dt.date(1900, 1, 1)
 
@@ -123,7 +127,11 @@ class _Case:
         problems = [problem for reject in delivery.rejects for problem in reject.problems]
         if problems or delivery.problems:
             raise InputError([*problems, *delivery.problems])
-        watched = {kind: tuple(map(_watched, records)) for kind, records in delivery.records.items()}
+        withheld = set(self.data.get("not_delivered", ()))
+        watched = {
+            kind: tuple(_watched(record, self.workspace.schemas[kind].fields, withheld) for record in records)
+            for kind, records in delivery.records.items()
+        }
         return replace(delivery, records=watched)
 
     def _versions(self) -> tuple[Policy, ...]:
@@ -229,10 +237,31 @@ class _Watched(Mapping[str, Any]):
 
     def unread(self) -> list[str]:
         """Give the fields that somebody filled in and nobody read."""
-        from policykit.records.record import Blank
-
-        return [n for n, value in self._fields.items() if n not in self._read and value is not Blank.EMPTY]
+        return [n for n, value in self._fields.items() if n not in self._read and _is_filled(value)]
 
 
-def _watched(record: Record) -> Record:
-    return replace(record, fields=_Watched(record.fields))
+def _is_filled(value: Any) -> bool:
+    """Whether somebody filled a cell in, or a part of it."""
+    return any(map(_is_filled, value.values())) if isinstance(value, Mapping) else value is not Blank.EMPTY
+
+
+def _watched(record: Record, known: Mapping[str, Field], withheld: set[str]) -> Record:
+    return replace(record, fields=_Watched(_filled(record.fields, known, withheld)))
+
+
+def _filled(cells: Mapping[str, Any], known: Mapping[str, Field], withheld: set[str]) -> dict[str, Any]:
+    """Give `cells` with an empty one for each field left out, those of list items and contexts too."""
+    filled = dict(cells)
+    for name, field in known.items():
+        if withheld & {name, *field.titles.values()}:
+            filled.pop(name, None)
+        elif field.type == "context":
+            given = cells.get(name)
+            filled[name] = _filled(given if isinstance(given, Mapping) else {}, field.fields, withheld)
+        elif isinstance(items := cells.get(name), list | tuple):
+            filled[name] = [
+                _filled(i, field.fields, withheld) if isinstance(i, Mapping) else i for i in items
+            ]
+        else:
+            filled.setdefault(name, Blank.EMPTY)
+    return filled

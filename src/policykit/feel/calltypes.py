@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from policykit.feel.builtins import BUILTINS
+from policykit.feel.kinds import ANY as ANY_KIND
 from policykit.feel.kinds import (
     BOOLEAN,
     CONTEXT,
@@ -13,6 +14,7 @@ from policykit.feel.kinds import (
     DAYS_DURATION,
     FUNCTION,
     LIST,
+    NULL,
     NUMBER,
     RANGE,
     STRING,
@@ -22,7 +24,7 @@ from policykit.feel.kinds import (
 from policykit.feel.types import ANY, SIMPLE, ContextType, FunctionType, ListType, RangeType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from policykit.feel.builtins.registry import Overload
     from policykit.feel.kinds import Kind
@@ -38,6 +40,12 @@ _KINDS: Final[tuple[tuple[Type, Kind], ...]] = (
     (SIMPLE["days and time duration"], DAYS_DURATION),
     (SIMPLE["years and months duration"], YEARS_DURATION),
 )
+_STRUCTURED: Final[Mapping[type, Kind]] = {
+    ListType: LIST,
+    ContextType: CONTEXT,
+    FunctionType: FUNCTION,
+    RangeType: RANGE,
+}
 _SAME_LIST: Final = frozenset(
     (
         "concatenate",
@@ -109,6 +117,13 @@ def _may_take(parameter: Kind, argument: Type) -> bool:
         if argument == known:
             widened = (*kind.types, *DATE_TIME.types) if kind is DATE else kind.types
             return LIST.types[0] in parameter.types or any(t in parameter.types for t in widened)
-    structured = {ContextType: CONTEXT, FunctionType: FUNCTION, RangeType: RANGE}
-    of = next((kind for cls, kind in structured.items() if isinstance(argument, cls)), None)
+    of = _STRUCTURED.get(type(argument))
     return of is None or any(t in parameter.types for t in (*of.types, *LIST.types))
+
+
+def type_words(kind: Type) -> Mapping[str, str]:
+    """Name an expanded type for people, by language."""
+    for known, of in (*_KINDS, (SIMPLE["Null"], NULL), (SIMPLE["function"], FUNCTION)):
+        if kind == known:
+            return of.name
+    return _STRUCTURED.get(type(kind), ANY_KIND).name

@@ -25,7 +25,6 @@ from policykit.feel.types import (
     NamedType,
     RangeType,
     RestrictedType,
-    SimpleType,
 )
 
 if TYPE_CHECKING:
@@ -101,23 +100,6 @@ def enumerated(kind: Type, definitions: Mapping[str, Type]) -> tuple[str, ...] |
         return None
     tests = [test.operand if isinstance(test, n.Test) else test for test in named.allowed.tests]
     return tuple(t.value for t in tests if isinstance(t, n.Literal) and isinstance(t.value, str))
-
-
-def type_name(kind: Type) -> str:
-    """Name `kind` as FEEL writes it."""
-    match kind:
-        case SimpleType(name) | NamedType(name):
-            return name
-        case ListType(item):
-            return f"list<{type_name(item)}>" if item != ANY else "list"
-        case RestrictedType(base):
-            return type_name(base)
-        case ContextType():
-            return "context"
-        case FunctionType():
-            return "function"
-        case RangeType(item):
-            return f"range<{type_name(item)}>"
 
 
 class _Scope:
@@ -201,7 +183,7 @@ class _Checker:
         if owner in _PROPERTIES:
             return self._entry(node, _PROPERTIES[owner])
         if owner in (NUMBER, STRING, BOOLEAN):
-            self.say("feel-type-no-properties", node, name=node.name, type=type_name(owner))
+            self.say("feel-type-no-properties", node, name=node.name, type=calltypes.type_words(owner))
         return ANY
 
     def _entry(self, node: n.Path, entries: Mapping[str, Type]) -> Type:
@@ -225,9 +207,15 @@ class _Checker:
         if ordering and NULL in (one, other):
             self.say("feel-type-null-ordered", node, op=op)
         elif not _may_meet(one, other):
-            self.say("feel-type-comparison", node, left=type_name(one), right=type_name(other), op=op)
+            self.say(
+                "feel-type-comparison",
+                node,
+                left=calltypes.type_words(one),
+                right=calltypes.type_words(other),
+                op=op,
+            )
         elif ordering and (bad := next((k for k in (one, other) if _unordered(k)), None)):
-            self.say("feel-type-unordered", node, type=type_name(bad), op=op)
+            self.say("feel-type-unordered", node, type=calltypes.type_words(bad), op=op)
         self.in_enumeration(left[1], right[0])
         self.in_enumeration(right[1], left[0])
 
@@ -291,7 +279,7 @@ class _Checker:
         """Infer a condition and report where it can be neither true nor false."""
         kind = self.expand(self.infer(node, scope))
         if isinstance(kind, ContextType | FunctionType | RangeType) or (kind in _SIMPLE and kind != BOOLEAN):
-            self.say("feel-type-condition", node, type=type_name(kind))
+            self.say("feel-type-condition", node, type=calltypes.type_words(kind))
 
     def if_(self, node: n.If, scope: _Scope) -> Type:
         self.condition(node.condition, scope)
@@ -327,7 +315,7 @@ class _Checker:
         if kind == NUMBER:
             return item
         if kind in _SIMPLE and kind != BOOLEAN:
-            self.say("feel-type-condition", node.condition, type=type_name(kind))
+            self.say("feel-type-condition", node.condition, type=calltypes.type_words(kind))
         return ListType(item)
 
     def item_scope(self, item: Type, scope: _Scope) -> _Scope:
@@ -377,7 +365,7 @@ class _Checker:
             known = (*calltypes.names(), *scope.known())
             self.say("feel-type-unknown-function", node.function, name=name, known=known)
         elif kind in _SIMPLE - {NULL} or isinstance(kind, ListType | ContextType):
-            self.say("feel-type-not-function", node.function, name=name, type=type_name(kind))
+            self.say("feel-type-not-function", node.function, name=name, type=calltypes.type_words(kind))
         return ANY
 
     def arity(self, node: n.Call, name: str, least: int, most: int | None) -> None:
@@ -399,7 +387,7 @@ class _Checker:
             if given not in known:
                 self.say("feel-type-parameter", node, name=name, given=given, known=tuple(sorted(known)))
         if not node.names and (index := calltypes.misfits(name, arguments)) is not None:
-            found = type_name(arguments[index])
+            found = calltypes.type_words(arguments[index])
             self.say("feel-type-argument", node.arguments[index], name=name, position=index + 1, type=found)
         return calltypes.result(name, arguments)
 
@@ -412,13 +400,19 @@ class _Checker:
             return ANY
         result = _SUMS.get((node.op, left, right))
         if result is None:
-            self.say("feel-type-arithmetic", node, op=node.op, left=type_name(left), right=type_name(right))
+            self.say(
+                "feel-type-arithmetic",
+                node,
+                op=node.op,
+                left=calltypes.type_words(left),
+                right=calltypes.type_words(right),
+            )
         return result or ANY
 
     def negate(self, node: n.Negate, scope: _Scope) -> Type:
         kind = self.expand(self.infer(node.operand, scope))
         if kind in _SIMPLE - {NUMBER, DAYS, YEARS}:
-            self.say("feel-type-negation", node, type=type_name(kind))
+            self.say("feel-type-negation", node, type=calltypes.type_words(kind))
         return kind
 
     def instance_of(self, node: n.InstanceOf, scope: _Scope) -> Type:

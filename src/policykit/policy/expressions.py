@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.feel import nodes as n
+from policykit.feel.calltypes import type_words
 from policykit.feel.parser import FeelSyntaxError, parse, parse_unary_tests
-from policykit.feel.typecheck import BOOLEAN, Report, check, check_cell, expand, type_name
-from policykit.feel.types import ANY, ContextType, FunctionType, ListType, NamedType, RangeType
+from policykit.feel.typecheck import BOOLEAN, DATE, DATE_TIME, NULL, Report, check, check_cell, expand
+from policykit.feel.types import ANY, ListType, NamedType
 from policykit.names import closest
 from policykit.policy.model import Expression
 from policykit.policy.words import hint
@@ -78,7 +79,7 @@ class Expressions:
     def _expect(self, at: Located, found: Type, wanted: Type) -> None:
         found, wanted = expand(found, self.definitions), expand(wanted, self.definitions)
         if not fits(found, wanted):
-            args = {"wanted": type_name(wanted), "found": type_name(found), "text": at.text}
+            args = {"wanted": type_words(wanted), "found": type_words(found), "text": at.text}
             self.problems.append(Problem("policy-wrong-result", at.place(), args))
 
     def read_cell(self, at: Located, column: Type, scope: Scope) -> n.UnaryTests | None:
@@ -129,19 +130,12 @@ class Expressions:
 
 def fits(found: Type, wanted: Type) -> bool:
     """Whether a value of type `found` may be of type `wanted`; a list of one is its member."""
-    if ANY in (found, wanted) or found == wanted or type_name(found) == "Null":
-        return True
     if isinstance(found, ListType) and isinstance(wanted, ListType):
         return fits(found.item, wanted.item)
     if isinstance(wanted, ListType):
         return fits(found, wanted.item)
-    if isinstance(found, NamedType) or isinstance(wanted, NamedType):
-        return True
-    structured = (ContextType, FunctionType, RangeType, ListType)
-    dates = {"date", "date and time"}
-    if type_name(wanted) == "date and time" and type_name(found) in dates:
-        return True
-    return isinstance(wanted, structured) and type(found) is type(wanted)
+    free = ANY in (found, wanted) or found in (wanted, NULL) or isinstance(found, ListType | NamedType)
+    return free or isinstance(wanted, NamedType) or (found, wanted) == (DATE, DATE_TIME)
 
 
 class _Resolver:
