@@ -268,6 +268,7 @@ def _resolve(text: str) -> Any:
 
 
 _SYNTAX: Final = (
+    ("tab character", "yaml-tab"),
     ("mapping values are not allowed", "yaml-colon-in-value"),
     ("could not find expected ':'", "yaml-missing-colon"),
     ("found unexpected end of stream", "yaml-unclosed-quote"),

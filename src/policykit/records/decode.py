@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 20_000
 _FEWEST: Final = 4
 _MARGIN: Final = 0.2
+_LEAST: Final = 0.5
 
 
 def decode(data: bytes, file: str, schemas: Schemas) -> str:
@@ -37,18 +38,16 @@ def decode(data: bytes, file: str, schemas: Schemas) -> str:
 
 
 def _chinese(data: bytes, schemas: Schemas) -> str | None:
-    gb = _strict(data, "gb18030")
-    big5 = _strict(data, "cp950") or _strict(data, "big5hkscs")
-    if gb is None or big5 is None:
-        return _if_plausible(gb, _is_common_gb) or _if_plausible(big5, _is_common_big5)
+    gb = _strict(data, "gb18030") or ""
+    big5 = _strict(data, "cp950") or _strict(data, "big5hkscs") or ""
     titles = _titles(schemas)
     found = [sum(title in text[:_SAMPLE] for title in titles) for text in (gb, big5)]
     if found[0] != found[1]:
         return gb if found[0] > found[1] else big5
-    common = _share(gb, _is_common_gb) - _share(big5, _is_common_big5)
-    if abs(common) < _MARGIN:
+    common = [_share(gb, _is_common_gb), _share(big5, _is_common_big5)]
+    if abs(common[0] - common[1]) < _MARGIN or max(common) < _LEAST:
         return None
-    return gb if common > 0 else big5
+    return gb if common[0] > common[1] else big5
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -56,10 +55,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _if_plausible(text: str | None, is_common: Callable[[str], bool]) -> str | None:
-    return text if text is not None and _share(text, is_common) > 0.5 else None
 
 
 def _share(text: str, is_common: Callable[[str], bool]) -> float:

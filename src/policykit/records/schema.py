@@ -59,7 +59,7 @@ class Titles(Mapping[str, str]):
         return f"Titles({self._given!r})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A field of a record, of an item of a list field, or of an entry of a context field.
 
@@ -117,7 +117,7 @@ class Field:
         return _by_key(self.fields)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record. `at` is the field that holds the record's own event, where it has one.
 

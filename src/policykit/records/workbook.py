@@ -47,6 +47,8 @@ def read_xlsx(data: bytes, file: str, kind: Kind | None, schemas: Schemas) -> tu
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+            if not book.worksheets:
+                raise InputError([Problem("record-workbook-broken", Place(file), {"detail": "no sheets"})])
             sheets = {sheet.title: list(_lines(sheet, file)) for sheet in book.worksheets}
             epoch = book.epoch
     except InputError:
@@ -77,7 +79,7 @@ def _check_archive(data: bytes, file: str) -> None:
         ValueError,
         OSError,
     ):
-        raise InputError([Problem("record-workbook-broken", place, {"detail": "zip"})]) from None
+        raise InputError([Problem("record-workbook-broken", place, {"detail": "no zip archive"})]) from None
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
