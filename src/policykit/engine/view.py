@@ -195,19 +195,14 @@ class View(Mapping[str, Any]):
             return NOT_YET
         if isinstance(raw, DateTime) or field.type == "date":
             return raw
+        causes = frozenset((self.missing(field.id, "time"),))
+        if later is None:
+            return Unknown(causes)
         first, last = day_bounds(raw.to_date(), self.world.zone)
-        if event and field.id == self.shape.own_event:
-            entered = self._bounds(self._cells.get(ENTERED))
-            last = max(first, min(last, entered[1])) if entered else last
-        return Unknown(
-            frozenset((self.missing(field.id, "time"),)),
-            Range(
-                feel_instant(first, self.world.zone),
-                None if later is None else feel_instant(last + TICK, self.world.zone),
-                True,
-                False,
-            ),
-        )
+        if field.id == self.shape.own_event and (entered := self._bounds(self._cells.get(ENTERED))):
+            last = max(first, min(last, entered[1]))
+        ends = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
+        return Unknown(causes, Range(*ends, True, False))
 
     def _items(self, field: Field, raw: list[Any] | tuple[Any, ...]) -> Value:
         shape = self.shape.parts.get(field.id)
