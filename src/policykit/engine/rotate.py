@@ -233,7 +233,9 @@ def _details(turns: Turns, rotation: Rotation, now: Span) -> dict[str, Any]:
         }
         for name in _order(rotation)
     ]
-    return {"order": order} if order else {"candidates": sorted(name for name in rotation.next if name)}
+    details: dict[str, Any] = {"order": order} if order else {}
+    open_ = len(rotation.next) > 1 or turns.unlisted
+    return details | ({"candidates": sorted(name for name in rotation.next if name)} if open_ else {})
 
 
 @registry.gives_function(Rotate)
