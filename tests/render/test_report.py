@@ -215,13 +215,7 @@ def test_the_report_prints_with_selectable_charts(printer, tmp_path, lang):
     )
     printed = pages.squeezed(pages.text(pdf, tmp_path))
     for word in {
-        "zh-Hant": (
-            "客戶投訴月度報告",
-            "每月受理與結案",
-            "2026年4月",
-            "狀態截至2026年7月31日24:00",
-            "▲逾期未辦",
-        ),
+        "zh-Hant": ("客戶投訴月度報告", "每月受理與結案", "2026年4月", "狀態截至2026年7月31日24:00"),
         "zh-Hans": ("客户投诉月度报告", "每月受理与结案", "2026年4月", "状态截至2026年7月31日24:00"),
         "en": ("MonthlyComplaintReport", "Receivedandclosedbymonth", "Apr2026", "Statusasof31Jul202624:00"),
     }[lang]:

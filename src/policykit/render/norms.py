@@ -53,14 +53,20 @@ class NormView:
     provisional: bool
 
 
-def as_plain(findings: Iterable[Finding | Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Give findings as the JSON they leave the program as, whichever way they came."""
-    return [finding if isinstance(finding, Mapping) else finding.to_json() for finding in findings]
+def part(thing: Any, name: str) -> Any:
+    """Give the part `name` of a finding or of a part of one, whether it is an object or its JSON."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
 
 
-def about(findings: Iterable[Mapping[str, Any]], kind: str, record_id: str) -> list[Mapping[str, Any]]:
-    """Pick the findings on one record."""
-    return [f for f in findings if f["subject"]["kind"] == kind and f["subject"]["id"] == record_id]
+def about(
+    findings: Iterable[Finding | Mapping[str, Any]], kind: str, record_id: str
+) -> list[Mapping[str, Any]]:
+    """Pick the findings on one record, as JSON."""
+    subjects = ((finding, part(finding, "subject")) for finding in findings)
+    mine = (
+        f for f, subject in subjects if part(subject, "id") == record_id and part(subject, "kind") == kind
+    )
+    return [finding if isinstance(finding, Mapping) else finding.to_json() for finding in mine]
 
 
 def norm_views(

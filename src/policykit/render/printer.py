@@ -78,13 +78,13 @@ class Printer:
 
         form = self.registry.form(name)
         values = values_of(record or {})
-        context = self.context(form, values, norms.as_plain(findings))
+        context = self.context(form, values, findings)
         html = fill(self.environment, form.template, context)
         self.require_glyphs(html, form.id, values, self._titles(form))
         return html
 
     def context(
-        self, form: Form, values: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
+        self, form: Form, values: Mapping[str, Any], findings: Iterable[AnyFinding]
     ) -> dict[str, Any]:
         """Gather what the template of `form` is given; `docs/forms.md` describes each variable."""
         kind = self.schemas[form.record]
@@ -175,9 +175,9 @@ def render_many(
     from policykit.files import atomic_write
 
     entry = printer.registry.form(form)
-    by_record: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in norms.as_plain(findings):
-        by_record.setdefault(finding["subject"]["id"], []).append(finding)
+    by_record: dict[str, list[AnyFinding]] = {}
+    for finding in findings:
+        by_record.setdefault(norms.part(norms.part(finding, "subject"), "id"), []).append(finding)
     batch = Batch()
     for record in records:
         record_id = str(values_of(record).get(printer.schemas[entry.record].id_field, ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.render.fields import says_nothing, values_of
+from policykit.render.norms import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,11 +84,6 @@ def instant(value: Any, zone: ZoneInfo) -> dt.datetime | dt.date | None:
     if isinstance(value, dt.datetime):
         return value.astimezone(zone) if value.tzinfo else value.replace(tzinfo=zone)
     return value if isinstance(value, dt.date) else None
-
-
-def part(thing: Any, name: str) -> Any:
-    """Give the part `name` of a finding, level or deadline, whether it is an object or its JSON."""
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
 
 
 def _read(text: str) -> dt.date | None:

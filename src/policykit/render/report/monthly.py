@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from policykit.render.norms import part
 from policykit.render.report import figures
 from policykit.render.report.definition import Breakdown
-from policykit.render.report.facts import Fact, Row, gather, part
+from policykit.render.report.facts import Fact, Row, gather
 from policykit.render.report.figures import Month
 
 if TYPE_CHECKING:
