@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from policykit.feel import nodes as n
 from policykit.feel import unknown
+from policykit.feel.diagnostics import Diagnostic
 from policykit.feel.doubtful import made
-from policykit.feel.interpret.runtime import MISSING, Scope, evaluate, handles
+from policykit.feel.interpret.runtime import Scope, evaluate, handles
 from policykit.feel.kinds import kind_name
 from policykit.feel.temporal import component
 from policykit.feel.unknown import SPECIAL, UNSETTLED
@@ -24,7 +25,7 @@ _VERDICTS = (n.Compare, n.Logic, n.Between, n.In, n.InstanceOf, n.Quantified)
 
 @handles(n.Filter)
 def filter_(node: n.Filter, scope: Scope) -> Value:
-    """`a[position]` and `a[condition]`; a value that is no list is its only member."""
+    """Evaluate `a[position]` or `a[condition]`; a value that is no list is its only member."""
     value = evaluate(node.operand, scope)
     if type(value) is Unknown:
         return value
@@ -32,33 +33,39 @@ def filter_(node: n.Filter, scope: Scope) -> Value:
         return scope.runtime.fail(node, "feel-filter-of-null")
     members = value if type(value) in (list, DoubtfulList) else [value]
     position = _position(node.condition, members, scope)
-    if type(position) is Decimal or type(position) in UNSETTLED:
+    if position is not None:
         return _member(node, members, position, scope.runtime)
     return filtered(node.condition, members, scope)
 
 
 def _position(condition: Node, members: Value, scope: Scope) -> Value:
-    """Give the position that `condition` denotes, or the Unknown number that it is; None for a condition."""
+    """Give the number, perhaps Unknown, that `condition` is; None where it is a condition."""
     if type(condition) is n.Literal:
-        return condition.value
-    if type(condition) in _VERDICTS or (type(condition) is n.Name and scope.find(condition.name) is MISSING):
+        return condition.value if type(condition.value) is Decimal else None
+    if type(condition) in _VERDICTS:
         return None
+    known = members if type(members) is list else [*members.sure, *members.doubtful]
+    if not known:
+        return _number(_outside(condition, scope))
+    value = evaluate(condition, item_scope(known[0], scope))
+    if type(value) is Unknown and value.bounds is None:
+        return value if _outside(condition, scope) == value else None
+    return _number(value)
+
+
+def _number(value: Value) -> Value:
+    return value if type(value) is Decimal or type(value) is Unknown else None
+
+
+def _outside(condition: Node, scope: Scope) -> Value:
+    """Give the value of a condition that no member takes part in; None where it has none there."""
     runtime = scope.runtime
     before, seen = len(runtime.diagnostics), set(runtime.seen)
     value = evaluate(condition, scope)
-    if type(value) is Decimal:
-        return value
-    if type(value) is Unknown and _is_of_no_member(value, condition, members, scope):
-        return value
     del runtime.diagnostics[before:]
     runtime.seen = seen
-    return None
-
-
-def _is_of_no_member(outer: Unknown, condition: Node, members: Value, scope: Scope) -> bool:
-    """Whether a condition that is Unknown outside is the same for the members: perhaps a position."""
-    known = members if type(members) is list else [*members.sure, *members.doubtful]
-    return all(evaluate(condition, item_scope(member, scope)) == outer for member in known[:1])
+    failed = type(value) is Unknown and any(type(cause) is Diagnostic for cause in value.causes)
+    return None if failed else value
 
 
 def _member(node: n.Filter, members: Value, position: Value, runtime: Runtime) -> Value:
@@ -115,6 +122,7 @@ def property_of(node: n.Path, value: Value, runtime: Runtime) -> Value:
             return value[node.name]
         return runtime.fail(node, "feel-no-entry", name=node.name)
     if type(value) is list:
+        runtime.spend(len(value))
         return [_projected(node, member, runtime) for member in value]
     if type(value) is DoubtfulList:
         sure = [_projected(node, member, runtime) for member in value.sure]

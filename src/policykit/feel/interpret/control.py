@@ -112,6 +112,7 @@ def for_(node: n.For, scope: Scope) -> Value:
                 raise FeelLimitError("feel-list-too-long", limit=limit)
     except _Failed as failed:
         return failed.value
+    scope.runtime.weigh(results)
     return made(results, doubtful, bindings.causes, open_=bindings.open)
 
 

@@ -44,7 +44,9 @@ def name(node: n.Name, scope: Scope) -> Value:
 @handles(n.ListNode)
 def list_(node: n.ListNode, scope: Scope) -> Value:
     """Evaluate `[a, b]`."""
-    return [evaluate(item, scope) for item in node.items]
+    value = [evaluate(item, scope) for item in node.items]
+    scope.runtime.weigh(value)
+    return value
 
 
 @handles(n.ContextNode)
@@ -56,7 +58,9 @@ def context(node: n.ContextNode, scope: Scope) -> Value:
         if key in entries:
             return scope.runtime.fail(node, "feel-duplicate-key", key=key)
         entries[key] = evaluate(entry, inner)
-    return dict(entries)
+    value = dict(entries)
+    scope.runtime.weigh(value)
+    return value
 
 
 @handles(n.RangeNode)

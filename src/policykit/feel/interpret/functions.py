@@ -47,6 +47,13 @@ def call_builtin(
 ) -> Value:
     """Call a built-in, Unknown carried around it; raises FeelFailure where it has no result."""
     args = builtin.bind(positional, named)
+    runtime.spend(sum(map(runtime.weigh, args)) // 8)
+    result = _called(builtin, args, runtime)
+    runtime.weigh(result)
+    return result
+
+
+def _called(builtin: Builtin, args: list[Value], runtime: Runtime) -> Value:
     if any(type(value) in SPECIAL or (type(value) is list and _any_special(value)) for value in args):
         return _call_with_special(builtin, args, runtime)
     try:

@@ -67,9 +67,9 @@ def comparison(node: n.Compare, scope: Scope) -> Value:
 def compared(op: str, left: Value, right: Value, runtime: Runtime) -> Value:
     """`left op right`: true, false, Unknown, or None where the two cannot be compared."""
     if op == "=":
-        return _equal(left, right)
+        return _equal(left, right, runtime)
     if op == "!=":
-        return unknown.negated(_equal(left, right))
+        return unknown.negated(_equal(left, right, runtime))
     if type(left) in SPECIAL or type(right) in SPECIAL:
         return unknown.ordered(op, left, right, runtime.now)
     if op == "<":
@@ -79,9 +79,11 @@ def compared(op: str, left: Value, right: Value, runtime: Runtime) -> Value:
     return compare.less_or_equal(left, right) if op == "<=" else compare.less_or_equal(right, left)
 
 
-def _equal(left: Value, right: Value) -> Value:
+def _equal(left: Value, right: Value, runtime: Runtime) -> Value:
+    if type(left) is list or type(left) is dict:
+        runtime.spend(min(runtime.weigh(left), runtime.weigh(right)) // 8)
     if type(left) is Unequal or type(right) is Unequal:
-        return type(left) is type(right) and _equal(left.value, right.value)
+        return type(left) is type(right) and _equal(left.value, right.value, runtime)
     return unknown.equal(left, right)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HANDLERS: Final[dict[type, Handler]] = {}
 MISSING: Final = object()
 MAX_DIAGNOSTICS: Final = 100
+CONSEQUENCES: Final = frozenset(("feel-path-of-null", "feel-filter-of-null", "feel-nothing-to-iterate"))
 
 
 def handles(*kinds: type) -> Callable[[Handler], Handler]:
@@ -74,6 +75,7 @@ class Runtime:
         "tracer",
         "types",
         "unknown_errors",
+        "weights",
     )
 
     def __init__(
@@ -96,14 +98,43 @@ class Runtime:
         self.seen: set[tuple[str, tuple[int, int]]] = set()
         self.steps = self.limits.steps
         self.depth = 0
+        self.weights: dict[int, tuple[Value, int]] = {}
 
     def fail(self, node: Node, code: str, /, **arguments: object) -> Value:
         """Record why `node` has no value; give null, or Unknown where errors are unknown."""
         diagnostic = Diagnostic(code, node.span, arguments)
-        if (code, node.span) not in self.seen and len(self.diagnostics) < MAX_DIAGNOSTICS:
+        if not self._is_told(diagnostic):
             self.seen.add((code, node.span))
             self.diagnostics.append(diagnostic)
         return Unknown(frozenset((diagnostic,))) if self.unknown_errors else None
+
+    def _is_told(self, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic says nothing new: the same again, or that null came of an error within."""
+        start, end = diagnostic.span
+        if (diagnostic.code, diagnostic.span) in self.seen or len(self.diagnostics) >= MAX_DIAGNOSTICS:
+            return True
+        return diagnostic.code in CONSEQUENCES and any(
+            start <= d.span[0] and d.span[1] <= end for d in self.diagnostics
+        )
+
+    def weigh(self, value: Value) -> int:
+        """Count the members of a list or context, and theirs; 0 for any other value.
+
+        Raises FeelLimitError for too many: lists that share their members grow without using memory.
+        """
+        if type(value) is not list and type(value) is not dict:
+            return 0
+        if id(value) in self.weights:
+            return self.weights[id(value)][1]
+        members = value if type(value) is list else value.values()
+        weight = len(value)
+        nested = [member for member in members if type(member) is list or type(member) is dict]
+        if nested:
+            weight += sum(map(self.weigh, nested))
+            self.weights[id(value)] = (value, weight)
+        if weight > self.limits.list_size:
+            raise FeelLimitError("feel-list-too-long", limit=self.limits.list_size)
+        return weight
 
     def spend(self, steps: int) -> None:
         """Count `steps` of work; raises FeelLimitError when there were too many."""

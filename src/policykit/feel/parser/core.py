@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 from policykit.feel.parser.errors import FeelSyntaxError
 from policykit.feel.parser.lexer import KEYWORDS, Token, tokenize
 from policykit.feel.parser.mends import wrong_token
-from policykit.feel.parser.names import Names
+from policykit.feel.parser.names import Bindings, Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ class Parser:
         self.names = names
         self.properties = properties
         self.seen = Names()
-        self.bound: list[tuple[tuple[str, ...], str]] = []
+        self.bound = Bindings()
         self.filters = 0
         self.depth = 0
 
@@ -144,7 +144,7 @@ class Parser:
 
     def known_name(self) -> tuple[int, str] | None:
         """Give the end and the canonical form of the longest known name at the cursor."""
-        found = self._bound_name() if self.bound else None
+        found = self.bound.longest(self.tokens, self.pos) if self.bound else None
         if self.filters:
             found = _longer(found, self.known_property())
         return _longer(found, self.names.longest(self.tokens, self.pos))
@@ -153,14 +153,6 @@ class Parser:
         """Give the end and the canonical form of the longest known property at the cursor."""
         found = self.properties.longest(self.tokens, self.pos)
         return _longer(found, self.seen.longest(self.tokens, self.pos))
-
-    def _bound_name(self) -> tuple[int, str] | None:
-        found: tuple[int, str] | None = None
-        for keys, name in reversed(self.bound):
-            end = self.pos + len(keys)
-            if (found is None or end > found[0]) and self.stands_here(keys):
-                found = (end, name)
-        return found
 
     def stands_here(self, keys: tuple[str, ...]) -> bool:
         """Whether the tokens of a name stand at the cursor."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from policykit.feel import nodes
 from policykit.feel.parser.core import Parser, prefix
-from policykit.feel.parser.names import joined, name_keys
+from policykit.feel.parser.names import joined
 from policykit.feel.parser.types import parse_type
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def parse_for(p: Parser) -> Node:
     bound = len(p.bound)
     iterations = _parse_iterations(p)
     p.expect("return")
-    p.bound.append((("partial",), "partial"))
+    p.bound.add("partial")
     body = p.expression()
-    del p.bound[bound:]
+    p.bound.forget(bound)
     return nodes.For(p.span(start), iterations, body)
 
 
@@ -47,7 +47,7 @@ def parse_quantified(p: Parser) -> Node:
     iterations = _parse_iterations(p)
     p.expect("satisfies")
     condition = p.expression()
-    del p.bound[bound:]
+    p.bound.forget(bound)
     return nodes.Quantified(p.span(word.start), word.kind, iterations, condition)
 
 
@@ -64,7 +64,7 @@ def _parse_iteration(p: Parser) -> nodes.Iteration:
     p.expect("in")
     source = p.expression()
     end = p.expression() if p.accept("..") else None
-    p.bound.append((name_keys(name), name))
+    p.bound.add(name)
     return nodes.Iteration(p.span(start), name, source, end)
 
 
@@ -89,9 +89,10 @@ def parse_function(p: Parser) -> Node:
     external = p.token.text == "external"
     if external:
         p.next()
-    p.bound.extend((name_keys(name), name) for name, _ in parameters)
+    for name, _ in parameters:
+        p.bound.add(name)
     body = p.expression()
-    del p.bound[bound:]
+    p.bound.forget(bound)
     return nodes.FunctionNode(p.span(start), parameters, body, external)
 
 

@@ -62,6 +62,42 @@ class Names:
                     pending.append(below)
 
 
+class Bindings:
+    """The names that a text itself binds, innermost last."""
+
+    __slots__ = ("_by_first", "_stack")
+
+    def __init__(self) -> None:
+        self._stack: list[str] = []
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    def add(self, name: str) -> None:
+        """Bind `name`; one without a token cannot be written and is not bound."""
+        keys = name_keys(name)
+        if keys:
+            self._stack.append(keys[0])
+            self._by_first.setdefault(keys[0], []).append((keys, name))
+
+    def forget(self, length: int) -> None:
+        """Unbind the innermost names, until `length` are left."""
+        while len(self._stack) > length:
+            self._by_first[self._stack.pop()].pop()
+
+    def longest(self, tokens: list[Token], start: int) -> tuple[int, str] | None:
+        """Give the end (exclusive) and the text of the longest name at `tokens[start]`."""
+        found: tuple[int, str] | None = None
+        for keys, name in self._by_first.get(tokens[start].text, ()):
+            end = start + len(keys)
+            if (found is None or end >= found[0]) and tuple(t.key for t in tokens[start + 1 : end]) == keys[
+                1:
+            ]:
+                found = (end, name)
+        return found
+
+
 def name_keys(name: str) -> tuple[str, ...]:
     """Give the tokens of `name`, each with a leading space where white space stood before it."""
     tokens = tokenize(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.feel import nodes
 from policykit.feel.parser.core import COMPARISON, Parser, prefix
 from policykit.feel.parser.literals import string_value
-from policykit.feel.parser.names import joined, name_keys
+from policykit.feel.parser.names import joined
 
 if TYPE_CHECKING:
     from policykit.feel.nodes import Node
@@ -118,19 +118,13 @@ def parse_context(p: Parser) -> Node:
         key = _parse_key(p)
         p.expect(":")
         entries.append((key, p.expression()))
-        _bind(p, key)
+        p.bound.add(key)
+        p.seen.add(key, key)
         if not p.accept(","):
             break
     p.expect("}")
-    del p.bound[bound:]
+    p.bound.forget(bound)
     return nodes.ContextNode(p.span(start), tuple(entries))
-
-
-def _bind(p: Parser, key: str) -> None:
-    keys = name_keys(key)
-    if keys:
-        p.bound.append((keys, key))
-        p.seen.add(key, key)
 
 
 def _parse_key(p: Parser) -> str:
