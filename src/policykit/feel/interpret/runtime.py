@@ -122,11 +122,11 @@ class Runtime:
 
         Raises FeelLimitError for too many: lists that share their members grow without using memory.
         """
-        if type(value) is not list and type(value) is not dict:
+        if not isinstance(value, (list, dict)):
             return 0
         if id(value) in self.weights:
             return self.weights[id(value)][1]
-        members = value if type(value) is list else value.values()
+        members = value.values() if isinstance(value, dict) else value
         weight = len(value)
         nested = [member for member in members if type(member) is list or type(member) is dict]
         if nested:
