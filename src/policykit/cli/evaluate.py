@@ -67,7 +67,7 @@ def command(
     )
     if form == "table" and output is None:
         shown = findings if everything else attention(findings)
-        for line in table(shown, lang(), limit, explain=explain, total=findings):
+        for line in table(shown, lang(), house.schemas, limit, explain=explain, total=findings):
             click.echo(line)
     else:
         write(findings, "json" if form == "table" else form, output, lang())

@@ -12,6 +12,8 @@ import click
 
 from policykit.cli.tables import columns
 from policykit.cli.words import say
+from policykit.engine.explain import explain as explained
+from policykit.engine.explain import missing_text, status_text
 from policykit.languages import in_language
 from policykit.problems import message
 
@@ -21,9 +23,20 @@ if TYPE_CHECKING:
 
     from policykit.engine.finding import Finding
     from policykit.problems import Language
+    from policykit.records.schema import Schemas
 
 ATTENTION = frozenset(
-    ("overdue", "violated", "conflict", "undetermined", "tied", "not_passed", "not_done", "fulfilled_late", "refused")
+    (
+        "overdue",
+        "violated",
+        "conflict",
+        "undetermined",
+        "tied",
+        "not_passed",
+        "not_done",
+        "fulfilled_late",
+        "refused",
+    )
 )
 """Statuses that somebody has to look at; the table on screen leaves the others out."""
 
@@ -48,25 +61,26 @@ def attention(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def table(
-    findings: Sequence[Finding], lang: Language, limit: int, *, explain: bool, total: Sequence[Finding]
+    findings: Sequence[Finding],
+    lang: Language,
+    schemas: Schemas,
+    limit: int,
+    *,
+    explain: bool,
+    total: Sequence[Finding],
 ) -> Iterator[str]:
     """The findings as lines, with their explanations where asked for, and the totals of all at the end."""
     if not findings:
         yield say("cli-nothing")
     elif explain:
-        yield from _explained(findings[:limit], lang)
+        yield from _explained(findings[:limit], lang, schemas)
     else:
-        yield from columns([_heads(lang), *(_row(finding, lang) for finding in findings[:limit])])
+        yield from columns([_heads(lang), *(_row(finding, lang, schemas) for finding in findings[:limit])])
     if len(findings) > limit:
         yield say("cli-more", count=len(findings) - limit)
     counts = Counter(finding.status for finding in total)
-    totals = "、".join(f"{status(name, lang)} {count}" for name, count in counts.most_common())
+    totals = "、".join(f"{status_text(name, lang)} {count}" for name, count in counts.most_common())
     yield say("cli-totals", count=len(total), totals=totals)
-
-
-def status(name: str, lang: Language) -> str:
-    """A status in words."""
-    return message(f"status-{name}", "text", lang, {})
 
 
 def _heads(lang: Language) -> tuple[str, ...]:
@@ -74,33 +88,31 @@ def _heads(lang: Language) -> tuple[str, ...]:
     return tuple(message(f"cli-head-{name}", "text", lang, {}) for name in names)
 
 
-def _row(finding: Finding, lang: Language) -> tuple[str, ...]:
+def _row(finding: Finding, lang: Language, schemas: Schemas) -> tuple[str, ...]:
     due = finding.due
     return (
         f"{finding.subject.id} {finding.subject.item}".strip(),
         in_language(finding.title, lang) or finding.rule,
         " ".join(finding.clauses),
-        status(finding.status, lang),
+        status_text(finding.status, lang),
         f"{due.at:%Y-%m-%d %H:%M}{'*' if due.provisional else ''}" if due else "",
         finding.bearer or "",
-        _note(finding, lang),
+        _note(finding, lang, schemas),
     )
 
 
-def _note(finding: Finding, lang: Language) -> str:
+def _note(finding: Finding, lang: Language, schemas: Schemas) -> str:
     """What is lacking or missing, or whom it has been escalated to."""
     reached = [level.to for level in finding.escalation if level.reached]
     lacking = [in_language(text, lang) for text in finding.lacking]
-    missing = [".".join(filter(None, (m.kind, m.id, m.field, m.aspect))) for m in finding.missing[:3]]
+    missing = [missing_text(fact, lang, schemas) for fact in finding.missing[:3]]
     parts = (("lacking", lacking), ("missing", missing), ("escalated", reached[-1:]))
     return "；".join(say(f"cli-note-{name}", what="、".join(what)) for name, what in parts if what)
 
 
-def _explained(findings: Sequence[Finding], lang: Language) -> Iterator[str]:
-    from policykit.engine.explain import explain
-
+def _explained(findings: Sequence[Finding], lang: Language, schemas: Schemas) -> Iterator[str]:
     for finding in findings:
-        yield from (*explain(finding, lang), "")
+        yield from (*explained(finding, lang, schemas), "")
 
 
 def write(findings: Sequence[Finding], form: str, path: Path | None, lang: Language) -> None:
@@ -133,7 +145,7 @@ def _csv(findings: Sequence[Finding], lang: Language) -> str:
         what = (finding.policy, finding.version, finding.rule, " ".join(finding.clauses), subject)
         how = (finding.subject.item, finding.status, value, finding.bearer or "")
         when = (plain.get("due", {}).get("at", ""), plain.get("done_at", ""))
-        cells = (*what, *how, *when, in_language(finding.title, lang), status(finding.status, lang))
+        cells = (*what, *how, *when, in_language(finding.title, lang), status_text(finding.status, lang))
         writer.writerow([_harmless(str(cell)) for cell in cells])
     return stream.getvalue()
 

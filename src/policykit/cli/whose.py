@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policykit.cli.words import lang, option, verb
+from policykit.cli.words import lang, option, say, verb
 
 
 @verb("whose")
@@ -17,8 +17,10 @@ from policykit.cli.words import lang, option, verb
 def command(folder: Path, telephone: str, files: tuple[Path, ...], as_of: str | None) -> None:
     """Say who owns the client with `TELEPHONE`, since when and by which clause."""
     from policykit.cli import work
-    from policykit.engine.prefer import whose
+    from policykit.engine.whose import whose_lines
 
     house = work.workspace(folder)
     delivery = work.records(files, house)
-    click.echo(whose(house, delivery, telephone, as_of=work.instant(as_of, house.settings.zone), lang=lang()))
+    moment = work.instant(as_of, house.settings.zone)
+    lines = whose_lines(house, delivery, telephone, as_of=moment, lang=lang())
+    click.echo("\n".join(lines) or say("cli-no-such-client"))

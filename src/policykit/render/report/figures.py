@@ -109,7 +109,7 @@ def _stands(fact: Fact, of: Members, month: Month) -> bool:
 
 
 def _exceeds(row: Row, of: Members) -> bool:
-    return row.rule == of.over and row.value is not None and float(row.value) > of.more_than
+    return row.rule == of.over and row.status == "measured" and float(row.value) > of.more_than
 
 
 def breakdown(
