@@ -379,7 +379,7 @@ class _Checker:
         """Check the call of a built-in: how many arguments, their names, their types."""
         overloads = calltypes.overloads(name)
         known = {parameter.name for overload in overloads for parameter in overload.parameters}
-        if not any(overload.takes(len(arguments)) for overload in overloads):
+        if not node.names and not any(overload.takes(len(arguments)) for overload in overloads):
             endless = any(overload.variadic for overload in overloads)
             most = None if endless else max(len(overload.parameters) for overload in overloads)
             self.arity(node, name, min(overload.required for overload in overloads), most)
