@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.sales_office import at, books, codes, findings, only, owner, row, usual
+from engine.sales_office import POLICY, at, books, codes, findings, only, owner, row, usual
 from policykit.engine.prefer import whose
 from policykit.problems import LANGUAGES, message
 
@@ -358,6 +358,16 @@ def test_a_claim_follows_the_version_in_force_at_its_own_instant():
     found = only(phone("A", after), **now)
     assert (found.status, found.version) == ("nobody", "2.0.0")
     assert found.reasons[0].args["version"] == "2.0.0"
+
+
+def test_who_is_one_client_follows_the_version_at_the_newest_claim():
+    strict = POLICY.replace("any: [telephone, id_number]", "any: [id_number]")
+    versions = [usual(), usual("2.0.0", "2026-04-01", text=strict)]
+    old = reg("A", "2026-03-01T10:00", id="1"), reg("B", "2026-03-02T10:00", id="2")
+    assert [f.value for f in findings(*old, versions=versions)] == ["A"]
+    newer = reg("B", "2026-04-02T10:00", id="3")
+    found = {f.subject.id: f.value for f in findings(*old, newer, versions=versions)}
+    assert found == {"registration:1": "A", "registration:3": "B"}
 
 
 def test_before_the_first_version_there_is_no_claim_and_it_says_so():

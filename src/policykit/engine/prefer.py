@@ -102,13 +102,14 @@ def owner(rule: Prefer, book: Book) -> Function:
             return client
         ownership = Ownership.of(book, rule.name)
         at = moment(instant, ownership.world.zone)
-        if at.never or not isinstance(client, str):
+        subject = ownership.subject_of(client) if isinstance(client, str) else None
+        if at.never or subject is None:
             return None
-        held = ownership.held(client, Span(at.span.lo, min(at.span.hi, ownership.world.as_of)))
+        held = ownership.held(subject, Span(at.span.lo, min(at.span.hi, ownership.world.as_of)))
         if held.status == "undetermined":
             return Unknown(held.moves.causes | at.causes)
         if held.status == "tied":
-            return Unknown(frozenset((Missing(rule.subject, ownership.name_of(client), "owner"),)))
+            return Unknown(frozenset((Missing(rule.subject, ownership.name_of(subject), "owner"),)))
         return held.owner or NONE
 
     return Function((rule.subject, "instant"), call, rule.name)

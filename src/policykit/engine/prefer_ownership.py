@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from policykit.engine.duty import YES, Truth
 from policykit.engine.finding import Missing
-from policykit.engine.identity import Households, Membership, Ref, Subjects
+from policykit.engine.identity import Households, Ref, Subjects
 from policykit.engine.prefer_claims import Record, ranking
 from policykit.engine.prefer_contest import NOBODY, Contender, Outcome, Standing, contest, only
-from policykit.engine.prefer_reading import Decision, Phantom, Readings, people, validity
+from policykit.engine.prefer_households import memberships
+from policykit.engine.prefer_reading import Decision, Phantom, Readings, people
+from policykit.engine.prefer_subjects import Named, by_newest_claim
 from policykit.engine.prefer_transfers import Moves, follow
 from policykit.engine.scope import value_of
 from policykit.engine.spans import EARLIEST, Span
@@ -99,6 +101,7 @@ class Ownership:
         self._readings = Readings(books, rule)
         self._held: dict[tuple[str, Span], Held] = {}
         self._records: dict[str, list[Record]] = {}
+        self._households: dict[tuple[object, ...], Households] = {}
 
     @classmethod
     def of(cls, book: Book, rule: str) -> Ownership:
@@ -121,14 +124,33 @@ class Ownership:
         return Span(self.world.as_of, self.world.as_of)
 
     @cached_property
-    def identity(self) -> Identity:
-        """Who counts as the same subject, as the world reads it."""
-        return self.world.identity[self._readings.rules()[-1].subject]
+    def _named(self) -> Named:
+        """Who is who, by the version at each subject's newest claim; simple where all versions agree."""
+        books = [(book, rule) for book in self._books.all if (rule := self._readings.rule(book))]
+        readings = [book.policy.identity[rule.subject] for book, rule in books]
+        found = [(identity, self.world.subjects(identity)) for identity in readings]
+        current = [n for n, (book, _) in enumerate(books) if self._books.begins(book) <= self.world.as_of]
+        usual = current[-1] if current else 0
+        places = {id(book): n for n, (book, _) in enumerate(books)}
+        newest: dict[Ref, int] = {}
+        if len({_matching(identity) for identity in readings}) > 1:
+            for kind in self._kinds[0]:
+                for view in self.world.views(kind):
+                    newest[view.ref] = places.get(id(self._readings.in_force(view)[-1]), -1)
+        return by_newest_claim(found, newest, usual)
 
     @cached_property
     def subjects(self) -> Subjects:
         """The subjects among all records."""
-        return self.world.subjects(self.identity)
+        return self._named.subjects
+
+    def subject_of(self, ref: Ref | str) -> str | None:
+        """The subject that a record (or one called `kind:id`) is about; None where it is about nobody."""
+        kind, id_ = ref.split(":", 1) if isinstance(ref, str) and ":" in ref else ("", "")
+        return self.subjects.of.get((kind, id_) if isinstance(ref, str) else ref)
+
+    def _identity(self, subject: str) -> Identity:
+        return self._named.by.get(subject) or next(iter(self._named.by.values()))
 
     @cached_property
     def _kinds(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -140,31 +162,17 @@ class Ownership:
     @cached_property
     def _unlisted(self) -> frozenset[str]:
         """The kinds that it depends on and that were not delivered."""
-        household = self.identity.household_of
-        kinds = {*self._kinds[0], *self._kinds[1], *([household] if household else ())}
+        households = {i.household_of for i in self._named.by.values() if i.household_of}
+        kinds = self._kinds[0] | self._kinds[1] | households
         return frozenset(kind for kind in kinds if not self.world.delivered(kind))
 
-    @cached_property
-    def households(self) -> Households:
-        """Who lives with whom when; nobody where the policy does not say what a household is."""
-        kind = self.identity.household_of
-        return Households(self._memberships(kind) if kind else ())
-
-    def _memberships(self, kind: str) -> Iterator[Membership]:
-        for view in self.world.views(kind):
-            names, causes = people(view.get("household"))
-            relation, why = people(view.get("relation"))
-            related = self._related(relation)
-            holds = validity(view)
-            facts = holds.causes | causes | why | view.doubts()
-            there = None if related and view.there is None else related
-            for name in names or ():
-                yield Membership(self.subjects.of[view.ref], name, holds.since, holds.until, there, facts)
-
-    def _related(self, relation: frozenset[str] | None) -> bool | None:
-        if not self.identity.relations:
-            return True
-        return None if relation is None else bool(relation & set(self.identity.relations))
+    def household(self, subject: str, at: Span) -> dict[str, Truth]:
+        """Who lived in one household with a subject at an instant, or may have."""
+        identity = self._identity(subject)
+        key = (identity.household_of, identity.relations)
+        if key not in self._households:
+            self._households[key] = Households(memberships(self.world, identity, self.subjects.of))
+        return self._households[key].with_whom(subject, at)
 
     def claimed(self) -> list[str]:
         """The subjects of which some record makes a claim or decides, in the order of their names."""
@@ -195,7 +203,7 @@ class Ownership:
         return sorted(found)
 
     def _fields(self, kind: str) -> Mapping[str, str]:
-        return self.world.schemas[kind].subjects.get(self.identity.subject, {})
+        return self.world.schemas[kind].subjects.get(self._readings.rules()[-1].subject, {})
 
     def held(self, subject: str, at: Span | None = None) -> Held:
         """Who has a subject at an instant (as of now where none is given)."""
@@ -246,7 +254,7 @@ class Ownership:
         mine = [c for record in own if (c := record.contender(at, key, YES))]
         belongs = {record.ref: YES for record in own}
         records = list(own)
-        for other, truth in sorted(self.households.with_whom(subject, _earliest(mine, at)).items()):
+        for other, truth in sorted(self.household(subject, _earliest(mine, at)).items()):
             theirs = self.records_of(other)
             belongs |= {record.ref: truth for record in theirs}
             records += theirs
@@ -264,7 +272,7 @@ class Ownership:
             record = self._readings.claims_of(Phantom(self.world, kind, subject))
             if found := record.contender(at, key, Truth(None, facts)):
                 yield replace(found, causes=facts)
-        household = self.identity.household_of
+        household = self._identity(subject).household_of
         if household in self._unlisted:
             first = {"strength": 0, "at": EARLIEST, "listed": -1}
             least = tuple(first[name] for name in rule.order)
@@ -285,6 +293,11 @@ class Ownership:
         value = value_of(pool.rule.otherwise.tree, pool.book.parameters, self.world).value
         names, _ = people(value)
         return Standing("owned", next(iter(names)) if names else None) if names != frozenset() else NOBODY
+
+
+def _matching(identity: Identity) -> tuple[object, ...]:
+    """What of an identity decides who is who."""
+    return identity.any, identity.unless_differs, identity.doubtful
 
 
 def _earliest(own: Iterable[Contender], at: Span) -> Span:

@@ -83,7 +83,7 @@ def day_of(departure: Departure) -> dt.date | str:
 def gather(departure: Departure, ownership: Ownership) -> None:
     """Find the clients of the pool that the leaver had just before, and what has been decided of them."""
     just_before = Span(departure.at.span.lo - TICK, departure.at.span.hi - TICK)
-    pool = _pool(departure)
+    pool = _pool(departure, ownership)
     departure.unlisted = pool.unlisted
     for subject, (sure, doubt) in pool.members.items():
         held = ownership.held(subject, just_before)
@@ -113,7 +113,7 @@ class Pool:
     unlisted: Causes = frozenset()
 
 
-def _pool(departure: Departure) -> Pool:
+def _pool(departure: Departure, ownership: Ownership) -> Pool:
     """The pool; evaluated once for all departures where it reads nothing of the departure."""
     rule, scope, shelf = departure.rule, departure.scope, departure.scope.book.shelf
     key = ("pool", rule.name)
@@ -124,8 +124,8 @@ def _pool(departure: Departure) -> Pool:
     members = listed(scope.value(rule.pool))
     found: dict[str, tuple[bool, Causes]] = {}
     for member, sure in members.members:
-        subject = member[rule.subject] if isinstance(member, View) else member
-        if isinstance(subject, str):
+        subject = ownership.subject_of(member.ref if isinstance(member, View) else str(member))
+        if subject:
             before = found.get(subject, (False, frozenset()))
             found[subject] = (sure or before[0], before[1] | members.causes)
     pool = Pool(found, members.unlisted or frozenset())
@@ -230,7 +230,7 @@ def _households(
         return subject
 
     for subject in clients:
-        for other in ownership.households.with_whom(subject, same_day[0].at.span):
+        for other in ownership.household(subject, same_day[0].at.span):
             if other in group:
                 low, high = sorted((top(subject), top(other)))
                 group[high] = low
