@@ -68,7 +68,7 @@ def local(moment: datetime, zone: ZoneInfo) -> DateTime:
     """Give `moment` with its offset; where it has none, as the local time of `zone`."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     offset = aware.utcoffset() or timedelta()
-    return DateTime.from_datetime(aware.replace(tzinfo=timezone(offset)))
+    return DateTime.from_datetime(aware.replace(tzinfo=timezone(offset), fold=0))
 
 
 def _month_and_day(match: re.Match[str]) -> tuple[str, str]:

@@ -106,7 +106,10 @@ def _lines(sheet: Any, file: str) -> Iterator[Line]:
 
 
 def _value(cell: Any, where: str, row: int, column: int) -> object:
-    """Give what the cell holds as text, bool, int, Decimal, date, datetime or `CellFault`."""
+    """Give what the cell holds as text, bool, int, Decimal, date, datetime or `CellFault`.
+
+    A date cell at midnight is a date: a spreadsheet cannot tell a day from its first instant.
+    """
     value = cell.value
     if isinstance(value, str):
         if cell.data_type == "f":
@@ -117,17 +120,13 @@ def _value(cell: Any, where: str, row: int, column: int) -> object:
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
     if isinstance(value, datetime):
-        has_time = "h" in cell.number_format.casefold() or value.time() != time()
-        return _to_second(value) if has_time else value.date()
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return moment if moment.time() != time() else moment.date()
     if isinstance(value, date):
         return value
     if isinstance(value, time | timedelta):
         return CellFault("record-time-alone", str(value))
     raise InputError([Problem("record-formula", Place(where, row, column), {"cell": type(value).__name__})])
-
-
-def _to_second(moment: datetime) -> datetime:
-    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
 def child_kind(kind: Kind, field: Field) -> Kind:
