@@ -80,7 +80,7 @@ def _listed(value: Any) -> list[Any]:
 def _status_titles(kind: str) -> Mapping[str, str]:
     """Give the status of a rule kind by every name it goes by."""
     known = STATUSES[kind]
-    return {title: status for status in known for title in (status, *words(f"test-status-{status}").values())}
+    return {title: status for status in known for title in (status, *words(f"status-{status}").values())}
 
 
 def status_called(name: str, rule: Rule) -> str:
