@@ -10,8 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from policykit.records.record import Blank, Record
 from render import pages
-from render.sample import COMPLAINT, FINDINGS
+from render.sample import COMPLAINT, FINDINGS, finding
 
 FORMS = ("user-opinion", "complaint-record")
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
@@ -136,3 +137,36 @@ def test_markup_in_a_value_is_printed_and_not_obeyed(printer, tmp_path):
 def test_a_form_is_found_by_its_title_in_either_script(printer):
     registry = printer("zh-Hant").registry
     assert registry.form("用户意见受理表") is registry.form("user-opinion")
+
+
+def test_a_decision_that_is_not_determined_is_not_ticked_and_says_so(printer, tmp_path):
+    unknown = finding(
+        "severity", "decide", "undetermined", value={"unknown": {"from": "general", "to": "major"}}
+    )
+    printed = pages.squeezed(
+        pages.text(printer("zh-Hant").form("user-opinion", COMPLAINT, [unknown]), tmp_path)
+    )
+    assert "投訴級別一般重大▲待查" in printed
+
+
+def test_a_decision_with_several_values_is_ticked_in_each(printer, tmp_path):
+    both = finding("routes", "decide", "decided", value=["to_department_head", "to_leadership"])
+    printed = pages.squeezed(pages.text(printer("zh-Hant").form("user-opinion", COMPLAINT, [both]), tmp_path))
+    assert "交職能部門✓移交部門主管✓呈公司領導" in printed
+
+
+def test_a_record_that_was_read_prints_its_telephone_as_typed_and_words_for_blanks(printer, tmp_path):
+    fields = {
+        "id": "C1",
+        "received_at": "2026-07-15",
+        "telephone": "+8613905712233",
+        "channel": "telephone",
+        "person_concerned": Blank.NONE,
+        "handler": Blank.UNKNOWN,
+        "content": Blank.EMPTY,
+    }
+    record = Record("complaint", "C1", fields, typed={"telephone": "139-0571-2233", "channel": "電話"})
+    printed = pages.squeezed(pages.text(printer("zh-Hant").form("complaint-record", record), tmp_path))
+    assert "聯繫電話139-0571-2233" in printed
+    assert "來訪✓電話書面網絡被投訴人無" in printed
+    assert "受理人不詳" in printed

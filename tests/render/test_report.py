@@ -10,6 +10,7 @@ import pytest
 
 from policykit.problems import InputError, Place, Problem
 from policykit.records.record import Reject
+from policykit.records.schema import Schemas
 from policykit.render.folders import template_folders
 from policykit.render.report import charts, figures
 from policykit.render.report.definition import load_reports
@@ -17,11 +18,13 @@ from policykit.render.report.facts import Fact, gather
 from policykit.render.report.figures import Month
 from policykit.render.report.monthly import monthly
 from policykit.render.report.page import report
+from policykit.resources import folder as shipped
 from render import pages
 from render.sample import archive, finding
 
 ZONE = ZoneInfo("Asia/Shanghai")
 JULY = Month(2026, 7, ZONE)
+SCHEMAS = Schemas.load(shipped("schemas") / "records")
 SETS = load_reports(template_folders())["monthly-complaints"].sets
 
 
@@ -30,7 +33,7 @@ def complaint(id_: str, **values: object) -> dict[str, object]:
 
 
 def facts(records: list[dict[str, object]], *findings: dict[str, object]) -> list[Fact]:
-    return gather(records, "id", findings, "complaint")
+    return gather(records, findings, SCHEMAS["complaint"])
 
 
 def computed(printer, records, findings=(), rejects=(), month: str = "2026-07", lang: str = "en"):

@@ -26,7 +26,8 @@ class FieldView:
     """A field on paper. `text` is what is printed, empty where the record says nothing.
 
     `kind` says how to draw it: `text`, `moment`, `choice`, `list` or `group`. A choice has `options`, a list
-    has `rows` and the `columns` they share (id to title), a group (a context field) has `parts`.
+    has `rows` and the `columns` they share (id to title), a group (a context field) has `parts`. `note` is
+    why nothing is ticked where something might have been.
     """
 
     id: str
@@ -37,6 +38,7 @@ class FieldView:
     columns: Mapping[str, str] | None = None
     rows: tuple[Mapping[str, FieldView], ...] = ()
     parts: Mapping[str, FieldView] | None = None
+    note: str = ""
 
     @property
     def filled(self) -> bool:
@@ -56,14 +58,15 @@ def record_view(
     return {name: _view(field, record.get(name), words, labels) for name, field in kind.fields.items()}
 
 
-def values_of(record: Record | Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give field to value as `record_view` wants them; a text as it was typed."""
+def values_of(record: Record | Mapping[str, Any], kind: Kind) -> Mapping[str, Any]:
+    """Give field to value as `record_view` wants them; a telephone number as it was typed."""
     from policykit.records.record import Blank, Record, plain
 
     if not isinstance(record, Record):
         return record
     values = {name: v if isinstance(v, Blank) else plain(v) for name, v in record.fields.items()}
-    return {**values, **{name: text for name, text in record.typed.items() if isinstance(values[name], str)}}
+    typed = (name for name in record.typed if name in kind.fields and kind.fields[name].kind == "telephone")
+    return {**values, **{name: record.typed[name] for name in typed}}
 
 
 def _view(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> FieldView:
@@ -82,9 +85,7 @@ def _view(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
             {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None,
         )
     if titles:
-        # A record's text may be what a clerk typed: a title of the value.
-        chosen = [] if says_nothing(value) else [field.value_id(str(value)) or str(value)]
-        return choice(field.id, title, titles, chosen)
+        return choice(field.id, title, titles, [] if says_nothing(value) else [str(value)])
     return FieldView(field.id, title, _kind(field), _text(field, value, words, labels))
 
 

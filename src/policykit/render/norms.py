@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.fields import FieldView, choice
@@ -80,18 +80,31 @@ def norm_views(
 
 
 def decision_views(
-    findings: Sequence[Mapping[str, Any]], declared: Mapping[str, Any], words: Words
+    findings: Sequence[Mapping[str, Any]],
+    declared: Mapping[str, Any],
+    words: Words,
+    labels: Mapping[str, Any],
 ) -> dict[str, FieldView]:
-    """Show the decisions a form declares (`{severity: {title, options}}`), ticked as decided."""
-    decided = {f["rule"]: f for f in findings if f["kind"] == "decide"}
-    return {name: _decision(name, text, decided.get(name, {}), words) for name, text in declared.items()}
+    """Show the decisions a form declares (`{severity: {title, options}}`), ticked as decided.
+
+    One that could not be decided has nothing ticked and says so in its note.
+    """
+    found = {f["rule"]: f for f in findings if f["kind"] == "decide"}
+    views = {}
+    for name, text in declared.items():
+        finding = found.get(name, {})
+        decided = finding.get("status") == "decided"
+        options = {option: words.text(title) for option, title in text["options"].items()}
+        view = choice(name, words.text(text["title"]), options, listed(finding["value"]) if decided else [])
+        note = labels["status"].get(finding["status"], "") if finding and not decided else ""
+        views[name] = replace(view, note=note)
+    return views
 
 
-def _decision(name: str, declared: Mapping[str, Any], finding: Mapping[str, Any], words: Words) -> FieldView:
-    value = finding.get("value")
-    chosen = [] if value is None else [str(item) for item in (value if isinstance(value, list) else [value])]
-    options = {option: words.text(text) for option, text in declared["options"].items()}
-    return choice(name, words.text(declared["title"]), options, chosen)
+def listed(value: Any) -> list[str]:
+    """Give what was decided as a list of values: one, several, or none."""
+    values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    return [str(item).lower() if isinstance(item, bool) else str(item) for item in values]
 
 
 def _norm(finding: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -> NormView:

@@ -77,7 +77,7 @@ class Printer:
         from policykit.render.environment import fill
 
         form = self.registry.form(name)
-        values = values_of(record or {})
+        values = values_of(record or {}, self.schemas[form.record])
         context = self.context(form, values, findings)
         html = fill(self.environment, form.template, context)
         self.require_glyphs(html, form.id, values, self._titles(form))
@@ -95,12 +95,10 @@ class Printer:
             "company": self.company,
             "form": self._form(form, record_id),
             "record": record_view(kind, values, self.words, self.labels["cell"]),
-            "decisions": norms.decision_views(mine, form.decisions, self.words),
+            "decisions": norms.decision_views(mine, form.decisions, self.words, self.labels),
             "norms": norms.norm_views(mine, self.words, self.labels),
             "checklist": self._checklist(form.checklist, values, mine),
-            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True)
-            if mine and "as_of" in mine[0]
-            else "",
+            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine else "",
             "say": self.labels["say"],
         }
 
@@ -175,12 +173,13 @@ def render_many(
     from policykit.files import atomic_write
 
     entry = printer.registry.form(form)
+    kind = printer.schemas[entry.record]
     by_record: dict[str, list[AnyFinding]] = {}
     for finding in findings:
         by_record.setdefault(norms.part(norms.part(finding, "subject"), "id"), []).append(finding)
     batch = Batch()
     for record in records:
-        record_id = str(values_of(record).get(printer.schemas[entry.record].id_field, ""))
+        record_id = str(values_of(record, kind).get(kind.id_field, ""))
         try:
             page = printer.form(form, record, by_record.get(record_id, ()))
         except InputError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.render.fields import says_nothing, values_of
-from policykit.render.norms import part
+from policykit.render.norms import listed, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from policykit.engine.finding import Finding
     from policykit.records.record import Record
+    from policykit.records.schema import Kind
 
 _READ = ("rule", "kind", "status", "title", "value", "policy", "version", "escalation", "possible", "due")
 
@@ -46,10 +47,8 @@ class Fact:
 
     def decided(self, rule: str) -> list[str] | None:
         """Give what the decision `rule` decided, as a list of values; None where that is not known."""
-        value = next((row.value for row in self.rows if row.rule == rule), None)
-        if value is None:
-            return None
-        return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+        row = next((row for row in self.rows if row.rule == rule and row.status == "decided"), None)
+        return None if row is None else listed(row.value)
 
     def day(self, name: str, zone: ZoneInfo) -> dt.date | None:
         """Give the local day of the event in field `name`; None where it has not happened or is not known."""
@@ -60,17 +59,15 @@ class Fact:
 
 
 def gather(
-    records: Iterable[Record | Mapping[str, Any]],
-    id_field: str,
-    findings: Iterable[Finding | Mapping[str, Any]],
-    kind: str,
+    records: Iterable[Record | Mapping[str, Any]], findings: Iterable[Finding | Mapping[str, Any]], kind: Kind
 ) -> list[Fact]:
     """Join the records of `kind` with the findings about them, in the order of the records."""
-    facts = {str(values[id_field]): Fact(str(values[id_field]), values) for values in map(values_of, records)}
+    given = [values_of(record, kind) for record in records]
+    facts = {str(values[kind.id_field]): Fact(str(values[kind.id_field]), values) for values in given}
     for finding in findings:
         subject = part(finding, "subject")
         fact = facts.get(part(subject, "id"))
-        if fact and part(subject, "kind") == kind:
+        if fact and part(subject, "kind") == kind.id:
             fact.rows.append(_plain_row(finding) if isinstance(finding, Mapping) else _row(finding))
     return list(facts.values())
 

@@ -61,7 +61,7 @@ def monthly(
 
     Returns plain data, ready for a template: see `docs/forms.md`. Raises ValueError for what is no month.
     """
-    facts = gather(records, kind.id_field, findings, kind.id)
+    facts = gather(records, findings, kind)
     desk = Desk(report, kind, facts, Month.read(month, words.zone), words, labels)
     return {
         "month": words.month(month),
