@@ -106,7 +106,7 @@ def test_what_is_proved_of_a_table_is_so(table: Table) -> None:
         "s": Open("s", ["x", "y"] if table.inputs[2].allowed else ["x", "y", "other"]),
         "limit": Decimal(1),
     }
-    for world in worlds(context, Random(0), 100):  # noqa: S311 - no secret
+    for world in worlds(context, Random(0), 100):
         hits = _decided(table, world).sure
         assert hits or not table.complete
         assert len(hits) < 2 or not table.disjoint

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +11,9 @@ from hypothesis import strategies as st
 from feel.worlds import Open, admits, as_unknown, numbers, worlds
 from policykit.feel import evaluate, parse
 from policykit.feel.values import Range
+
+if TYPE_CHECKING:
+    from random import Random
 
 NUMBERS = numbers("-2", "0", "1", "2", "3.5")
 

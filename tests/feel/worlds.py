@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from math import prod
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policykit.feel import compare
 from policykit.feel.unknown import is_unsettled
 from policykit.feel.values import DoubtfulList, Range, Unknown
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 class Open:

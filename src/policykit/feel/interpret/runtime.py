@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 HANDLERS: Final[dict[type, Handler]] = {}
 MISSING: Final = object()
 MAX_DIAGNOSTICS: Final = 100
-CONSEQUENCES: Final = frozenset(("feel-path-of-null", "feel-filter-of-null", "feel-nothing-to-iterate"))
+CONSEQUENCES: Final = frozenset(
+    ("feel-path-of-null", "feel-filter-of-null", "feel-nothing-to-iterate", "feel-not-a-function")
+)
 
 
 def handles(*kinds: type) -> Callable[[Handler], Handler]:

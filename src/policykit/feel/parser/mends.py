@@ -46,7 +46,7 @@ def wrong_token(text: str, tokens: list[Token], position: int, expected: tuple[s
     """Make the error for the token at `position`, where `expected` was expected."""
     token = tokens[position]
     wanted = _listed(expected)
-    if token.kind == "end" and text:
+    if token.kind == "end":
         return FeelSyntaxError("feel-unexpected-end", text, token.start, expected=wanted)
     if token.kind == "bad":
         return _bad(text, token, wanted)

@@ -91,9 +91,8 @@ class Bindings:
         found: tuple[int, str] | None = None
         for keys, name in self._by_first.get(tokens[start].text, ()):
             end = start + len(keys)
-            if (found is None or end >= found[0]) and tuple(t.key for t in tokens[start + 1 : end]) == keys[
-                1:
-            ]:
+            longer = found is None or end >= found[0]
+            if longer and tuple(token.key for token in tokens[start + 1 : end]) == keys[1:]:
                 found = (end, name)
         return found
 

@@ -51,7 +51,7 @@ def parse_call(p: Parser, left: Node) -> Node:
     while p.kind() != ")":
         name = _parameter_name(p)
         if arguments and (name is None) == bool(names):
-            p.fail("," if name is None else ":")
+            p.fail(":" if name is None else ",")
         if name is not None:
             names.append(name)
         arguments.append(p.expression())
