@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.sales_office import POLICY, at, books, codes, findings, only, owner, row, usual
+from policykit.engine.explain import reason_text
 from policykit.engine.prefer import whose
 from policykit.problems import LANGUAGES, message
 
@@ -407,7 +408,7 @@ def test_every_reason_has_its_words_in_three_languages():
     ]
     for reason in only(*rows).reasons:
         for lang in LANGUAGES:
-            assert message(reason.code, "reason", lang, reason.args)
+            assert reason_text(reason, lang)
 
 
 def test_owner_is_a_function_for_other_rules():

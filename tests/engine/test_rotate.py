@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sales_office import books, policy, row
+from policykit.engine.explain import reason_text
 from policykit.engine.moments import feel_instant
 from policykit.engine.rotate import next_turn
 from policykit.feel.values import Unknown
 from policykit.policy.norms import Rotate
-from policykit.problems import LANGUAGES, message
+from policykit.problems import LANGUAGES
 
 POLICY = """
 policy: reception-rotation
@@ -160,7 +161,7 @@ def test_every_reason_has_its_words():
     ]
     for reason in (reason for found in cases for reason in found.reasons):
         for lang in LANGUAGES:
-            assert message(reason.code, "reason", lang, reason.args)
+            assert reason_text(reason, lang)
 
 
 @settings(max_examples=25, deadline=None)

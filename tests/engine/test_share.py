@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sales_office import books, row
+from policykit.engine.explain import reason_text
 from policykit.engine.share import share
 from policykit.policy.model import Share
-from policykit.problems import LANGUAGES, message
+from policykit.problems import LANGUAGES
 
 LEFT = "2026-05-10T18:00"
 
@@ -178,7 +179,7 @@ def test_every_reason_has_its_words():
     found = one(*clients(1, 2, 3), *TEAM, leaves(), gives(2, "C"))
     for reason in found.reasons:
         for lang in LANGUAGES:
-            assert message(reason.code, "reason", lang, reason.args)
+            assert reason_text(reason, lang)
 
 
 @settings(max_examples=25, deadline=None)

@@ -11,7 +11,7 @@ from policykit.engine import registry
 from policykit.engine.finding import Finding, Missing, Reason, Subject
 from policykit.engine.make import missing_in, troubles_in
 from policykit.engine.moments import moment
-from policykit.engine.prefer_explain import explained, noticed
+from policykit.engine.prefer_explain import explained, listing, noticed
 from policykit.engine.prefer_ownership import Ownership
 from policykit.engine.spans import Span, span_text
 from policykit.feel.values import NONE, Function, Unknown
@@ -138,8 +138,8 @@ def _line(finding: Finding) -> Reason:
     args = {
         "owner": finding.value or "",
         "since": finding.details.get("since", ""),
-        "clause": ", ".join(finding.clauses),
-        "candidates": "、".join(finding.details.get("candidates", ())),
-        "missing": ", ".join(".".join(p for p in (m.kind, m.id, m.field) if p) for m in finding.missing),
+        "clause": listing(finding.clauses),
+        "candidates": listing(finding.details.get("candidates", ())),
+        "missing": listing(".".join(p for p in (m.kind, m.id, m.field) if p) for m in finding.missing),
     }
     return Reason(f"prefer-whose-{finding.status}", args, finding.clauses)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from policykit.engine.finding import Reason
 from policykit.engine.prefer_contest import Contender, Standing, beaten_by
 from policykit.engine.spans import EARLIEST, local_text, span_text
+from policykit.problems import LANGUAGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from policykit.engine.identity import Notice
     from policykit.engine.prefer_claims import Made, Record
@@ -90,7 +91,7 @@ def _args(record: Record, made: Made, zone: dt.tzinfo) -> dict[str, Any]:
     return {
         "record": record.id,
         "claim": _title(made.claim),
-        "claimant": "、".join(who) or "?",
+        "claimant": listing(who) or "?",
         "at": span_text(made.at.span, zone),
     }
 
@@ -106,7 +107,7 @@ def _of_decision(decision: Decision, held: Held, zone: dt.tzinfo) -> Reason | No
         "decision": _title(transfer),
         "to": decision.step.to.owner or "?",
         "at": span_text(decision.step.at, zone),
-        "holder": "、".join(sorted(map(_named, effect.holders))),
+        "holder": listing(sorted(map(_named, effect.holders))),
         "condition": transfer.when.text if transfer.when else "",
     }
     return Reason(f"prefer-transfer-{effect.what}", args, transfer.clauses)
@@ -127,5 +128,13 @@ def _clauses(claims: Any) -> tuple[str, ...]:
 def noticed(notices: tuple[Notice, ...], name: Callable[[str], str]) -> Iterator[Reason]:
     """What is doubtful about who the subject is."""
     for notice in notices:
-        others = "、".join(name(other) for other in notice.others)
-        yield Reason(f"prefer-{notice.code}", {"others": others, "key": notice.key, "more": notice.more})
+        others = [name(other) for other in notice.others] + ([f"… (+{notice.more})"] if notice.more else [])
+        yield Reason(f"prefer-{notice.code}", {"others": listing(others), "key": notice.key})
+
+
+def listing(names: Iterable[str]) -> str | dict[str, str]:
+    """Names as the argument of a message, with the comma of each language."""
+    found = list(names)
+    if len(found) < 2:
+        return "".join(found)
+    return {lang: (", " if lang == "en" else "、").join(found) for lang in LANGUAGES}

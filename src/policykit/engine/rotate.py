@@ -15,6 +15,7 @@ from policykit.engine import registry
 from policykit.engine.finding import Finding, Missing, Reason, Subject
 from policykit.engine.make import missing_in, troubles_in
 from policykit.engine.moments import moment
+from policykit.engine.prefer_explain import listing
 from policykit.engine.prefer_reading import Validity, people, validity
 from policykit.engine.rotate_queue import Causes, Member, Rotation, Turn, rotate
 from policykit.engine.spans import Span, both, span_text
@@ -178,7 +179,7 @@ def _reasons(turns: Turns, rotation: Rotation, now: Span, person: str | None) ->
         )
         yield Reason("rotate-next" if taken else "rotate-next-first", {"person": person, **taken}, clauses)
     else:
-        names = "、".join(sorted(name for name in rotation.next if name))
+        names = listing(sorted(name for name in rotation.next if name))
         yield Reason("rotate-open" if names else "rotate-nobody", {"people": names}, clauses)
     for name in _order(rotation):
         if name == person:
@@ -194,7 +195,7 @@ def _about(turn: Turn, rotation: Rotation, clauses: tuple[str, ...], zone: dt.tz
     """A turn that does not count, or that somebody took whose turn it was not."""
     args: dict[str, Any] = {
         "record": turn.id,
-        "by": "、".join(sorted(turn.by or ())) or "?",
+        "by": listing(sorted(turn.by or ())) or "?",
         "at": span_text(turn.at, zone),
     }
     expected = rotation.expected.get(turn.id, frozenset())
@@ -202,7 +203,7 @@ def _about(turn: Turn, rotation: Rotation, clauses: tuple[str, ...], zone: dt.tz
         yield Reason("rotate-not-counted", args, clauses)
     elif turn.counts and turn.by and not expected & turn.by and None not in expected:
         yield Reason(
-            "rotate-out-of-turn", {**args, "expected": "、".join(sorted(n for n in expected if n))}, clauses
+            "rotate-out-of-turn", {**args, "expected": listing(sorted(n for n in expected if n))}, clauses
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.engine import registry
 from policykit.engine.finding import Finding, Reason, Subject
 from policykit.engine.make import missing_in, troubles_in
+from policykit.engine.prefer_explain import listing
 from policykit.engine.prefer_ownership import Ownership
 from policykit.engine.share_pool import (
     Causes,
@@ -98,7 +99,7 @@ def _reasons(
         yield Reason("share-no-receiver", {}, clauses)
     elif proposal:
         yield Reason(
-            "share-even", {"receivers": "、".join(receivers.names), "first": receivers.names[0]}, clauses
+            "share-even", {"receivers": listing(receivers.names), "first": receivers.names[0]}, clauses
         )
     for subject in [*departure.sure, *departure.doubtful]:
         args = {"client": ownership.name_of(subject)}
