@@ -117,7 +117,12 @@ PERSON = _kind(
     since=_field("string", "in office since", format="date", **{"x-time": "validity"}),
     until=_field("string", "in office until", format="date", **{"x-time": "validity", "x-absent": "none"}),
 )
-SUMMARY = _kind("summary", "made_at", month=_field("string", "month", **{"x-kind": "month"}), made_at=event("summary made"))
+SUMMARY = _kind(
+    "summary",
+    "made_at",
+    month=_field("string", "month", **{"x-kind": "month"}),
+    made_at=event("summary made"),
+)
 SCHEMAS = Schemas(
     {
         name: read_kind(name, schema)
@@ -142,7 +147,9 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(full).replace(tzinfo=ZONE)
 
 
-def policy(rules: str, version: str = "1.0.0", start: str = "2026-01-01", head: str = "", issued: str = "") -> Policy:
+def policy(
+    rules: str, version: str = "1.0.0", start: str = "2026-01-01", head: str = "", issued: str = ""
+) -> Policy:
     """A policy of the rules given as YAML; asserts that the loader finds nothing wrong."""
     text = HEAD.format(version=version, start=start, issued=issued or start) + textwrap.dedent(head)
     with tempfile.TemporaryDirectory() as folder:
@@ -181,7 +188,9 @@ def delivered(*cases: dict[str, Any], **others: list[dict[str, Any]]) -> Any:
     return {kind: records for kind, records in delivery.records.items() if kind == "case" or kind in others}
 
 
-def world(*cases: dict[str, Any], as_of: str = "07-10 12:00", known_at: str = "", **others: list[dict[str, Any]]) -> World:
+def world(
+    *cases: dict[str, Any], as_of: str = "07-10 12:00", known_at: str = "", **others: list[dict[str, Any]]
+) -> World:
     """A world of these records."""
     known = at(known_at) if known_at else None
     return World(delivered(*cases, **others), SCHEMAS, as_of=at(as_of), known_at=known)
@@ -200,7 +209,14 @@ def run(
     versions = policies if isinstance(policies, list) else [policies]
     known = at(known_at) if known_at else None
     found = Run(
-        versions, delivered(*cases, **others), SCHEMAS, CALENDARS, as_of=at(as_of), known_at=known, none=none, ahead=ahead
+        versions,
+        delivered(*cases, **others),
+        SCHEMAS,
+        CALENDARS,
+        as_of=at(as_of),
+        known_at=known,
+        none=none,
+        ahead=ahead,
     )
     return sorted(found.findings(), key=order)
 

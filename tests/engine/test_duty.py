@@ -23,7 +23,9 @@ def hour(n: int) -> dt.datetime:
     return LATEST if n == 99 else NOON + dt.timedelta(hours=n)
 
 
-def duty(start: tuple[int, int], due: tuple[int, int], act: tuple[int, int], now: int, **more: object) -> Duty:
+def duty(
+    start: tuple[int, int], due: tuple[int, int], act: tuple[int, int], now: int, **more: object
+) -> Duty:
     ends = [None if end == 99 else at_instant(hour(end), COUNTING) for end in due]
     done = Done() if act == (99, 99) else Done(Span(*map(hour, act)), hour(act[1]))
     return Duty(hour(now), DueBounds(Span(*map(hour, start)), *ends), done, **more)
@@ -50,7 +52,9 @@ def test_an_instant_is_inclusive(act, now, expected):
     ("act", "expected"), [("2026-07-04T15:59:59", "fulfilled"), ("2026-07-04T16:00:00", "fulfilled_late")]
 )
 def test_a_days_end_is_exclusive(act, expected):
-    ends_with_the_fourth = deadline(NOON, Period.parse("P3D"), Counting(Calendar("plain", open_weekdays=frozenset(range(7)))))
+    ends_with_the_fourth = deadline(
+        NOON, Period.parse("P3D"), Counting(Calendar("plain", open_weekdays=frozenset(range(7))))
+    )
     at = dt.datetime.fromisoformat(act).replace(tzinfo=dt.UTC)
     bounds = DueBounds(Span(NOON, NOON), ends_with_the_fourth, ends_with_the_fourth)
     assert Duty(at, bounds, Done(Span(at, at), at)).statuses() == {expected}
@@ -100,8 +104,13 @@ def test_no_possible_world_has_a_status_that_the_bounds_exclude(due, act, now, a
     for one_due, one_act in product(worlds(due), worlds(act)):
         if 99 > one_act > now:
             continue
-        for a, e in product([applies] if applies is not None else [True, False], [excused] if excused is not None else [True, False]):
-            world = duty((0, 0), (one_due, one_due), (one_act, one_act), now, applies=Truth(a), excused=Truth(e))
+        for a, e in product(
+            [applies] if applies is not None else [True, False],
+            [excused] if excused is not None else [True, False],
+        ):
+            world = duty(
+                (0, 0), (one_due, one_due), (one_act, one_act), now, applies=Truth(a), excused=Truth(e)
+            )
             assert world.statuses() <= found
             assert len(world.statuses()) == 1
 

@@ -18,7 +18,9 @@ LADDER = """
 # received 1 July 09:00, due 19:00; levels at 17:00, 23:00 and 2 July 09:00
 
 
-def found(as_of: str = "07-10 12:00", rules: str = LADDER, people: list | None = None, **fields: object) -> Finding:
+def found(
+    as_of: str = "07-10 12:00", rules: str = LADDER, people: list | None = None, **fields: object
+) -> Finding:
     others = {} if people is None else {"person": people}
     return only(run(policy(rules), case(**fields), as_of=as_of, **others))
 
@@ -64,7 +66,9 @@ def test_every_level_is_listed_with_its_instant():
 
 
 def test_a_level_that_names_another_convention_is_counted_by_it():
-    rules = LADDER.replace("{after: P1D, of: from, to: leadership}", "{after: P1D, of: due, to: chief, convention: working-days}")
+    rules = LADDER.replace(
+        "{after: P1D, of: from, to: leadership}", "{after: P1D, of: due, to: chief, convention: working-days}"
+    )
     told = found(rules=rules.replace("PT10H", "P2D"))
     assert f"{told.escalation[2].at:%m-%d %H:%M}" == "07-07 00:00"  # due Friday 24:00, one working day on
 
@@ -79,7 +83,11 @@ def test_where_it_is_not_known_whether_it_applies_neither_are_its_levels():
 
 def test_an_act_known_by_its_day_leaves_levels_of_that_day_open():
     told = found(received_at="2026-07-01T00:00", done_at="2026-07-01")
-    assert [f"{level.at:%m-%d %H:%M}" for level in told.escalation] == ["07-01 08:00", "07-01 14:00", "07-02 00:00"]
+    assert [f"{level.at:%m-%d %H:%M}" for level in told.escalation] == [
+        "07-01 08:00",
+        "07-01 14:00",
+        "07-02 00:00",
+    ]
     assert reached(told) == [None, None, False]
 
 
@@ -112,9 +120,12 @@ WAITING = """
 """
 
 
-def waiting(*waits: tuple[str, str], period: str = "PT10H", as_of: str = "07-10 12:00", **fields: object) -> Finding:
+def waiting(
+    *waits: tuple[str, str], period: str = "PT10H", as_of: str = "07-10 12:00", **fields: object
+) -> Finding:
     listed = [
-        {"since": f"2026-{since}", "until": f"2026-{until}" if "-" in until else until} for since, until in waits
+        {"since": f"2026-{since}", "until": f"2026-{until}" if "-" in until else until}
+        for since, until in waits
     ]
     return found(as_of, WAITING.replace("PERIOD", period), waits=fields.pop("waits", listed), **fields)
 
@@ -173,5 +184,9 @@ def test_waits_not_delivered_leave_the_due_open():
 
 def test_a_promised_instant_never_moves():
     rules = WAITING.replace("{from: received_at, within: PERIOD}", "{at: promised_for}")
-    told = found(rules=rules, promised_for="2026-07-02T10:00", waits=[{"since": "2026-07-01T12:00", "until": "2026-07-05T12:00"}])
+    told = found(
+        rules=rules,
+        promised_for="2026-07-02T10:00",
+        waits=[{"since": "2026-07-01T12:00", "until": "2026-07-05T12:00"}],
+    )
     assert f"{told.due.at:%m-%d %H:%M}" == "07-02 10:00"

@@ -23,7 +23,9 @@ def act(lo: int, hi: int | None = None, **more: object) -> Act:
 
 
 def hours(found: Span) -> tuple[int, int]:
-    return tuple(99 if end == LATEST else int((end - NOON).total_seconds() // 3600) for end in (found.lo, found.hi))
+    return tuple(
+        99 if end == LATEST else int((end - NOON).total_seconds() // 3600) for end in (found.lo, found.hi)
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,13 +70,19 @@ def test_a_kind_not_delivered_may_hold_an_act_at_any_time_after_the_start():
 
 
 def test_only_what_may_come_before_the_first_sure_act_is_a_cause():
-    acts = [act(5, holds=None, causes=frozenset({"later"})), act(2, holds=None, causes=frozenset({"earlier"})), act(3)]
+    acts = [
+        act(5, holds=None, causes=frozenset({"later"})),
+        act(2, holds=None, causes=frozenset({"earlier"})),
+        act(3),
+    ]
     assert first_act(acts, span(0), "undetermined").causes == {"earlier"}
 
 
 def test_what_was_done_wrongly_is_named_once():
     wrong = {"en": "in writing"}
-    assert first_act([act(3, holds=False, lacking=(wrong,)), act(4, holds=False, lacking=(wrong,))], span(0), "counts").lacking == (wrong,)
+    assert first_act(
+        [act(3, holds=False, lacking=(wrong,)), act(4, holds=False, lacking=(wrong,))], span(0), "counts"
+    ).lacking == (wrong,)
 
 
 def given_to(acts: list[Act], items: list[str], opens: list[Span] | None = None) -> list[list[int]]:
@@ -110,16 +118,23 @@ def test_an_act_that_names_no_item_of_ours_answers_none():
     assert given_to([act(3, answers="Z")], ["A"]) == [[]]
 
 
-@pytest.mark.parametrize("doubt", [act(3, 5), act(3, holds=None), act(3, sure=False), act(3, answers=UNNAMED)])
+@pytest.mark.parametrize(
+    "doubt", [act(3, 5), act(3, holds=None), act(3, sure=False), act(3, answers=UNNAMED)]
+)
 def test_doubt_about_one_makes_acts_without_a_name_doubtful_everywhere(doubt):
     for own in matched([[doubt, act(4)]] * 2, ["A", "B"], [span(0)] * 2):
         assert [a.sure for a in own] == [False, False]
 
 
-@given(st.lists(st.integers(0, 9).map(lambda n: act(n)), max_size=5, unique_by=lambda a: a.at), st.integers(1, 3))
+@given(
+    st.lists(st.integers(0, 9).map(lambda n: act(n)), max_size=5, unique_by=lambda a: a.at), st.integers(1, 3)
+)
 def test_the_order_of_the_acts_changes_nothing(acts, count):
     items = [str(n) for n in range(count)]
-    results = {tuple(tuple(a.at for a in own) for own in matched([list(p)] * count, items, [span(0)] * count)) for p in permutations(acts)}
+    results = {
+        tuple(tuple(a.at for a in own) for own in matched([list(p)] * count, items, [span(0)] * count))
+        for p in permutations(acts)
+    }
     assert len(results) == 1
 
 

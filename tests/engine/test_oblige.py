@@ -8,7 +8,9 @@ from policykit.engine.finding import Finding, Missing
 SIMPLE = policy(DUTY)
 
 
-def found(rules: str = DUTY, as_of: str = "07-10 12:00", visits: list | None = None, **fields: object) -> Finding:
+def found(
+    rules: str = DUTY, as_of: str = "07-10 12:00", visits: list | None = None, **fields: object
+) -> Finding:
     others = {"visit": visits} if visits is not None else {}
     return only(run(policy(rules) if rules != DUTY else SIMPLE, case(**fields), as_of=as_of, **others))
 
@@ -193,7 +195,10 @@ def unnamed(at: str) -> dict[str, str]:
         ([{"at": "2026-07-03T09:00", "promise_id": "P2"}], {"P1": "overdue", "P2": "fulfilled"}),
         ([unnamed("2026-07-03T09:00")], {"P1": "fulfilled", "P2": "overdue"}),
         ([unnamed("2026-07-03T09:00"), unnamed("2026-07-04T09:00")], {"P1": "fulfilled", "P2": "fulfilled"}),
-        ([unnamed("2026-07-03T11:00"), unnamed("2026-07-05T11:00")], {"P1": "fulfilled_late", "P2": "fulfilled_late"}),
+        (
+            [unnamed("2026-07-03T11:00"), unnamed("2026-07-05T11:00")],
+            {"P1": "fulfilled_late", "P2": "fulfilled_late"},
+        ),
         ([{"at": "2026-07-02T09:00", "promise_id": "不詳"}], {"P1": "undetermined", "P2": "undetermined"}),
     ],
 )

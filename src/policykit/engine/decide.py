@@ -66,7 +66,7 @@ def _by_table(rule: Decide, scope: RecordScope) -> Decision:
     names = Scope(scope, None, runtime)
     try:
         result = decide_table(rule.table, names)
-        rows = tuple(dict.fromkeys((*result.sure, *result.maybe)))
+        rows = sorted({*result.sure, *result.maybe})
         open_ = isinstance(result.value, Unknown | DoubtfulList) and not result.conflict
         outputs = tuple(_output(rule, names, row) for row in rows) if open_ else ()
     except FeelLimitError as error:

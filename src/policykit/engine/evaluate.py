@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.engine import registry
 from policykit.engine.book import Book, Books
+from policykit.engine.conflict import may_conflict, with_conflicts
 from policykit.engine.finding import BAD, STATUSES, Finding, Reason, Subject
 from policykit.engine.make import missing_in
 from policykit.engine.measure import own_instant
@@ -13,13 +14,13 @@ from policykit.engine.months import monthly
 from policykit.engine.rhythm import recurring
 from policykit.engine.world import World
 from policykit.policy.model import Oblige
+from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from policykit.calendar.days import Calendar
-    from policykit.engine.scope import RecordScope
     from policykit.engine.view import View
     from policykit.policy.model import Policy, Rule
     from policykit.policy.workspace import Workspace
@@ -44,10 +45,10 @@ def evaluate(
     """Every finding of the workspace's policies (or of those named) about the records delivered.
 
     `as_of` (aware) is the instant of evaluation, `known_at` that of knowledge; of `none_kinds` there are no
-    records, nor of those that the settings call not kept. `ahead` adds the next occurrence of what recurs.
-    `progress` is told how many records are done, and of how many.
+    records, nor of those that the settings call not kept (kinds by id or title). `ahead` adds the next
+    occurrence of what recurs. `progress` is told how many records are done, and of how many.
     """
-    none = {*none_kinds, *workspace.settings.not_kept}
+    none = {_kind(name, workspace.schemas) for name in (*none_kinds, *workspace.settings.not_kept)}
     names = sorted(workspace.policies) if policies is None else sorted(set(policies))
     findings: list[Finding] = []
     for name in names:
@@ -65,10 +66,19 @@ def evaluate(
     return sorted(findings, key=order)
 
 
+def _kind(name: str, schemas: Schemas) -> str:
+    """The id of the kind called `name`. Raises InputError for an unknown kind."""
+    found = schemas.kind(name)
+    if found is None:
+        near = ", ".join(schemas.suggest(name) or schemas)
+        raise InputError([Problem("record-unknown-kind", None, {"name": name[:60], "near": near})])
+    return found.id
+
+
 def order(finding: Finding) -> tuple[Any, ...]:
     """The key of the order of findings: policy, subject, rule by its place in the file, item."""
     subject, place = finding.subject, finding.place
-    line = (place.file, place.line, place.column) if place else ("", 0, 0)
+    line = (place.line, place.column) if place else (0, 0)
     return finding.policy, subject.kind, subject.id, line, finding.rule, subject.item, finding.version
 
 
@@ -157,13 +167,15 @@ def _by_record(rule: Rule) -> bool:
     return type(rule) in registry.PER_RECORD and not (isinstance(rule, Oblige) and rule.over)
 
 
-def _under(book: Book, view: View) -> Iterator[Finding]:
+def _under(book: Book, view: View) -> list[Finding]:
     """The findings of one version's rules about one record."""
-    scope: RecordScope = book.scope(view)
+    scope = book.scope(view)
+    told: list[tuple[Rule, Finding]] = []
     for rule in book.rules(view.kind):
         if _by_record(rule):
             scope.begin()
-            yield from registry.PER_RECORD[type(rule)](rule, scope)
+            told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
+    return with_conflicts(told) if may_conflict(book.policy.rules) else [finding for _, finding in told]
 
 
 def _about_policy(view: View, book: Book, status: str, **parts: Any) -> Finding:

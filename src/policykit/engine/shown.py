@@ -53,7 +53,7 @@ def number(value: Decimal) -> int | float | str:
 
 
 def _bounds(bounds: Range | None) -> dict[str, Any]:
-    if bounds is None:
+    if bounds is None or isinstance(bounds.start, str) or isinstance(bounds.end, str):
         return {}
     ends = {"from": bounds.start, "to": bounds.end}
     return {name: shown(end) for name, end in ends.items() if end is not None}
