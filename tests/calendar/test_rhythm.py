@@ -116,3 +116,14 @@ def test_a_rhythm_that_cannot_be_is_a_problem_and_no_endless_list(first, rhythm,
     (problem,) = error.value.problems
     assert problem.code == code
     assert all(problem.text(lang) for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(9_998, True), (9_999, True), (10_000, False)])
+def test_ten_thousand_occurrences_are_listed_and_one_more_is_refused(days, allowed):
+    first = at("1990-01-01 09:00")
+    until = first + timedelta(days=days)
+    if allowed:
+        assert len(occurrences(first, period("P1D"), until, SHANGHAI).due) == days + 1
+        return
+    with pytest.raises(InputError):
+        occurrences(first, period("P1D"), until, SHANGHAI)
