@@ -342,7 +342,7 @@ def revisits(complaints: list[Record], office: Office) -> list[Record]:
     found: list[Record] = []
     for complaint in complaints:
         solved = complaint.get("solved_at")
-        if solved is None or not office._chance(45):
+        if solved is None or not (office._chance(45) or complaint is complaints[0]):
             continue
         record: Record = {"id": f"V{len(found) + 1:04}", "complaint": complaint["id"]}
         office._event(record, "at", solved, (600, 9000), late=(11000, 20000), on_time=85, late_share=15)

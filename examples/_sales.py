@@ -64,7 +64,7 @@ class SalesOffice:
 
     def _typed(self, telephone: str) -> str:
         """Write a number as one clerk or another would."""
-        digits = re.sub(r"\D", "", telephone)[-11:]
+        digits = _digits(telephone)
         spelt = (digits, digits, f"{digits[:3]}-{digits[3:7]}-{digits[7:]}", f"+86 {digits}")
         return spelt[self.random.randrange(len(spelt))]
 
@@ -106,14 +106,10 @@ class SalesOffice:
             if way == "visit" or self._chance(62):
                 later = at if way == "visit" else at + timedelta(days=self.random.randrange(1, 100))
                 self._receive(client, later + timedelta(minutes=10), seller if self._chance(88) else None)
-        twin = dict(self.made["registration"][0])
-        other = next(name for name in SELLERS[:6] if name != twin["salesperson"])
-        self._add(
-            "registration",
-            "R",
-            **{k: v for k, v in twin.items() if k not in ("id", "salesperson")},
-            salesperson=other,
-        )
+        for first in self.made["registration"][:12:11]:
+            twin = {name: value for name, value in first.items() if name not in ("id", "salesperson")}
+            other = next(name for name in SELLERS[:5] if name != first["salesperson"])
+            self._add("registration", "R", **twin, salesperson=other)
 
     def _receive(self, client: Record, at: datetime, seller: str | None, **more: Any) -> None:
         if at > CUT:
@@ -254,19 +250,26 @@ class SalesOffice:
         )
         staying = [name for name in SELLERS if name not in (DISMISSED, LEFT)]
         decided = datetime(2026, 7, 13, 10)
-        open_ = [
-            s
-            for s in self.made["sale"]
-            if s["salesperson"] == DISMISSED and s["at"] < decided and not s.get("delivered_at")
-        ]
-        for number, sale in enumerate(open_):
-            client = _client_of(sale)
+        for number, client in enumerate(self._clients_left_by(DISMISSED)):
             receiver = staying[number % len(staying)]
             allocation = self._add(
                 "allocation", "A", departure="D0001", leaver=DISMISSED, **client, receiver=receiver,
                 decided_by=SUPERVISOR, decided_at=decided, entered_at=decided + timedelta(minutes=30),
             )  # fmt: skip
             self._follow_up(number, allocation["id"], receiver, decided)
+
+    def _clients_left_by(self, person: str) -> list[Record]:
+        """Find the clients somebody saw whose unit is not delivered or who have a problem left open."""
+        seen = [r for r in self.made["registration"] if r["salesperson"] == person]
+        seen += [r for r in self.made["reception"] if r["received_by"] == person]
+        theirs = {_digits(record["telephone"]) for record in seen}
+        open_ = [sale for sale in self.made["sale"] if not sale.get("delivered_at")]
+        open_ += [problem for problem in self.made["problem"] if not problem["settled_at"]]
+        return list(
+            {
+                _digits(r["telephone"]): _client_of(r) for r in open_ if _digits(r["telephone"]) in theirs
+            }.values()
+        )
 
     def _follow_up(self, number: int, allocation: str, receiver: str, decided: datetime) -> None:
         """In time, late, by word of mouth alone, visited but not reported, or not at all."""
@@ -288,6 +291,10 @@ class SalesOffice:
 
     def _chance(self, percent: int) -> bool:
         return bool(self.random.randrange(100) < percent)
+
+
+def _digits(telephone: str | None) -> str:
+    return re.sub(r"\D", "", telephone or "")[-11:]
 
 
 def _client_of(record: Record) -> Record:

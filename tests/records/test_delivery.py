@@ -48,7 +48,7 @@ def csv_file(folder: Path) -> Path:
 
 
 def tsv_file(folder: Path) -> Path:
-    return write(folder, "投訴.tsv", f"{chr(9).join(HEADINGS)}\n{chr(9).join(ROW)}\n")
+    return write(folder, "投訴.tsv", f"投訴登記表\n{chr(9).join(HEADINGS)}\n{chr(9).join(ROW)}\n")
 
 
 def xlsx_file(folder: Path) -> Path:

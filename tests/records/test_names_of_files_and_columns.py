@@ -25,6 +25,7 @@ from policykit.records.schema import Schemas
         ("conduct.heard_out", ("conduct", "heard_out")),
         ("接待行為 聽清楚", ("conduct", "heard_out")),
         ("聽清楚", ("conduct", "heard_out")),
+        ("约定答复时间", ("promises", 0, "for")),
         ("promises.0.for", None),
         ("promises.1.by", None),
         ("for", None),

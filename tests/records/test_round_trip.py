@@ -26,10 +26,8 @@ MOMENTS = st.datetimes(datetime(1992, 1, 1), datetime(2099, 12, 31)).map(
     lambda moment: local(moment.replace(microsecond=0), ZONE)
 )
 WORDS = {name_key(word) for word in ("不詳", "未知", "不清楚", "不明", "unknown", "無", "沒有", "none")}
-TEXTS = (
-    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20)
-    .filter(lambda text: name_key(text) not in WORDS)
-    .filter(lambda text: "_x" not in text)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20).filter(
+    lambda text: name_key(text) not in WORDS
 )
 MOBILES = st.integers(13_000_000_000, 19_999_999_999).map(lambda number: f"+86{number}")
 
@@ -85,7 +83,7 @@ def filled(value: object) -> object:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.data(), st.sampled_from(KINDS), st.sampled_from(LANGUAGES))
 def test_records_written_as_a_sheet_read_back_as_they_were(

@@ -30,8 +30,9 @@ def is_ignored(heading: str) -> bool:
 def resolve(heading: str, kind: Kind) -> Path | None:
     """Find the field that `heading` means; None if no field of `kind` is called so.
 
-    An item's field is headed by list, number and item: `promises.1.for`, 承諾答覆1 約定答覆時間. A
-    context's field is headed by both names (`conduct.heard_out`) or by its own.
+    An item's field is headed by list, number and item: `promises.1.for`, 承諾答覆1 約定答覆時間; its title
+    alone means the first item's. A context's field is headed by both names (`conduct.heard_out`) or by
+    its own.
     """
     key = name_key(heading)
     if field := kind.fields_by_key.get(key):
@@ -40,7 +41,7 @@ def resolve(heading: str, kind: Kind) -> Path | None:
         whole = kind.fields_by_key.get(match[1])
         if whole and whole.type == "list" and (part := whole.parts_by_key.get(match[3])) and int(match[2]):
             return (whole.id, int(match[2]) - 1, part.id)
-    return _in_context(key, kind)
+    return _in_context(key, kind) or _in_first_item(key, kind)
 
 
 def near(heading: str, kind: Kind) -> dict[str, str]:
@@ -71,6 +72,15 @@ def _in_context(key: str, kind: Kind) -> Path | None:
                 rest = key.removeprefix(name_key(name)).lstrip(".:")
                 if part := field.parts_by_key.get(rest):
                     return (field.id, part.id)
+    return None
+
+
+def _in_first_item(key: str, kind: Kind) -> Path | None:
+    for field in kind.fields.values():
+        if field.type == "list":
+            for part in field.fields.values():
+                if key in map(name_key, part.titles.values()):
+                    return (field.id, 0, part.id)
     return None
 
 

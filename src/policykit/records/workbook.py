@@ -114,7 +114,8 @@ def _value(cell: Any, where: str, row: int, column: int) -> object:
     if isinstance(value, str):
         if cell.data_type == "f":
             raise InputError([Problem("record-formula", Place(where, row, column), {"cell": value[:60]})])
-        return CellFault("record-cell-error", value) if cell.data_type == "e" else value
+        text = value.replace("_x000D_", "")  # how some programs write a carriage return
+        return CellFault("record-cell-error", text) if cell.data_type == "e" else text
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
