@@ -176,10 +176,19 @@ def _cell(type_: str, value: Any) -> Any:
 
 
 def books(
-    *rows: Record, now: str = "2026-06-01T12:00", none: bool = True, versions: Any = None, **world: Any
+    *rows: Record,
+    now: str = "2026-06-01T12:00",
+    none: bool = True,
+    missing: tuple[str, ...] = (),
+    versions: Any = None,
+    **world: Any,
 ) -> Books:
-    """The office's policy over some records; kinds without a record are known to have none."""
-    by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS} if none else {}
+    """The office's policy over some records.
+
+    Kinds without a record are known to have none, but for those in `missing`, which were not delivered
+    (nor was any, without `none`).
+    """
+    by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS if kind not in missing} if none else {}
     for found in rows:
         by_kind.setdefault(found.kind, []).append(found)
     policies = versions or [usual()]

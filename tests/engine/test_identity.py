@@ -179,3 +179,9 @@ def test_a_household_does_not_reach_beyond_its_members():
         ]
     ).with_whom("a", day(1))
     assert set(found) == {"b"}
+
+
+def test_a_crowd_is_no_household_and_is_named():
+    crowd = Households(Membership(str(n), "h") for n in range(101))
+    assert crowd.with_whom("1", day(1)) == {}
+    assert crowd.crowded["1"] == "h"

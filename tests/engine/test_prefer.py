@@ -335,20 +335,22 @@ def test_a_kind_not_delivered_leaves_it_undetermined_and_is_named():
 
 
 def test_a_transfer_that_could_not_hold_needs_no_record():
-    delivered = {
-        kind: []
-        for kind in (
-            "reception",
-            "pre_registration",
-            "household_member",
-            "incompetence_complaint",
-            "allocation",
-        )
-    }
-    found = books(reg("A", "2026-05-01T10:00"), none=False)
-    found.world._records.update(delivered)
-    ((finding, _),) = whose(found.all[0], "138")
-    assert (finding.value, finding.missing) == ("A", ())
+    found = only(reg("A", "2026-05-01T10:00"), missing=("reassignment", "tie_decision"))
+    assert (found.value, found.missing) == ("A", ())
+
+
+def test_a_household_register_not_delivered_leaves_every_owner_open():
+    found = only(reg("A", "2026-05-01T10:00"), missing=("household_member",))
+    assert (found.status, [m.kind for m in found.missing]) == ("undetermined", ["household_member"])
+
+
+def test_visits_not_delivered_matter_once_the_two_months_are_over():
+    call = phone("A", "2026-03-14T10:00")
+    before = only(call, missing=("reception",), now="2026-05-14T12:00")
+    assert "nobody" not in before.possible
+    after = only(call, missing=("reception",), now="2026-05-15T00:00")
+    assert "nobody" in after.possible
+    assert [m.kind for m in after.missing] == ["reception"]
 
 
 def test_a_claim_follows_the_version_in_force_at_its_own_instant():

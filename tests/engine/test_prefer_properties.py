@@ -55,11 +55,11 @@ def drawn_records(draw):
     return found
 
 
-def outcome(records, now="2026-07-20T12:00"):
+def outcome(records, now="2026-07-20T12:00", **options):
     made = [row(kind, **fields) for kind, fields in records]
     return {
         f.subject.id: (f.status, f.value, f.possible, f.details.get("candidates"))
-        for f in findings(*made, now=now)
+        for f in findings(*made, now=now, **options)
     }
 
 
@@ -95,3 +95,14 @@ def test_shuffling_the_records_changes_nothing(records, random):
     random.shuffle(records)
     after = [f.to_json() for f in findings(*(row(kind, **fields) for kind, fields in records))]
     assert before == after
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn_records(), st.sets(st.sampled_from((*KINDS, "household_member")), min_size=1, max_size=2))
+def test_delivering_a_kind_never_changes_what_was_determined_without_it(records, kinds):
+    """Clients are compared by the records that both deliveries have."""
+    rest = [(kind, fields) for kind, fields in records if kind not in kinds]
+    whole = outcome(records)
+    for client, found in outcome(rest, missing=tuple(kinds)).items():
+        if found[0] != "undetermined" and client in whole:
+            assert whole[client][:2] == found[:2]

@@ -152,14 +152,7 @@ def test_a_client_that_may_be_the_leavers_is_named_apart():
 @pytest.mark.parametrize("kind", ["sale", "problem", "person"])
 def test_a_kind_not_delivered_is_named(kind):
     rows = [found for found in (*clients(1), *TEAM, leaves()) if found.kind != kind]
-    world = books(*rows, none=False)
-    claims = ("pre_registration", "registration", "reassignment", "allocation", "tie_decision")
-    for name in (*claims, "incompetence_complaint", "household_member", "sale", "problem", "person"):
-        if name != kind:
-            world.world._records.setdefault(name, [])
-    book = world.all[0]
-    rule = next(rule for rule in book.policy.rules if isinstance(rule, Share))
-    (found,) = share(rule, book)
+    found = one(*rows, missing=(kind,))
     assert (found.status, kind in {m.kind for m in found.missing}) == ("undetermined", True)
 
 

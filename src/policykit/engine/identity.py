@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from policykit.engine.duty import YES, Truth
 from policykit.engine.spans import ALWAYS, NEVER, Span, both
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Ref = tuple[str, str]
 """A record: its kind and its id."""
+
+MOST_MEMBERS: Final = 100
+"""A household with more members is no family but a slip of the register, and is not read."""
 
 _SHOWN = 5
 
@@ -206,7 +209,11 @@ class Membership:
 
 
 class Households:
-    """Dated memberships, indexed by subject and by household."""
+    """Dated memberships, indexed by subject and by household.
+
+    `crowded` gives, of each subject in one, a household of more than `MOST_MEMBERS`, which counts for
+    nothing.
+    """
 
     def __init__(self, memberships: Iterable[Membership]) -> None:
         self._of: dict[str, list[Membership]] = defaultdict(list)
@@ -215,12 +222,15 @@ class Households:
             if m.related is not False:
                 self._of[m.subject].append(m)
                 self._in[m.household].append(m)
+        crowds = {name: found for name, found in self._in.items() if len(found) > MOST_MEMBERS}
+        self.crowded = {m.subject: name for name, found in sorted(crowds.items()) for m in found}
 
     def with_whom(self, subject: str, at: Span) -> dict[str, Truth]:
         """Who belonged to a household of `subject` at `at`, or may have; the subject left out."""
         found: dict[str, Truth] = {}
         for mine in self._of.get(subject, ()):
-            for other in self._in[mine.household] if mine.at(at) is not False else ():
+            members = self._in[mine.household]
+            for other in members if mine.at(at) is not False and len(members) <= MOST_MEMBERS else ():
                 together = both(mine.at(at), other.at(at))
                 if together is False or other.subject == subject:
                     continue

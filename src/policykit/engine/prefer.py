@@ -50,10 +50,7 @@ def finding_of(held: Held, ownership: Ownership) -> Finding:
         value=held.owner,
         missing=missing_in(moves.causes),
         possible=tuple(sorted({s.status for s in moves.standings})) if undetermined else (),
-        reasons=(
-            *explained(held, zone),
-            *noticed(ownership.subjects.notices.get(held.subject, ()), ownership.name_of),
-        ),
+        reasons=(*explained(held, zone), *noticed(held.subject, ownership)),
         diagnostics=troubles_in(moves.causes),
         provisional=held.provisional,
         as_of=held.at.hi.astimezone(zone),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.engine.finding import Reason
+from policykit.engine.identity import MOST_MEMBERS
 from policykit.engine.prefer_contest import Contender, Standing, beaten_by
 from policykit.engine.spans import EARLIEST, local_text, span_text
 from policykit.problems import LANGUAGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from policykit.engine.identity import Notice
     from policykit.engine.prefer_claims import Made, Record
-    from policykit.engine.prefer_ownership import Held
+    from policykit.engine.prefer_ownership import Held, Ownership
     from policykit.engine.prefer_reading import Decision
     from policykit.policy.model import Claim, Transfer
 
@@ -125,11 +125,15 @@ def _clauses(claims: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause for claim in claims for clause in claim.clauses))
 
 
-def noticed(notices: tuple[Notice, ...], name: Callable[[str], str]) -> Iterator[Reason]:
+def noticed(subject: str, ownership: Ownership) -> Iterator[Reason]:
     """What is doubtful about who the subject is."""
-    for notice in notices:
-        others = [name(other) for other in notice.others] + ([f"… (+{notice.more})"] if notice.more else [])
-        yield Reason(f"prefer-{notice.code}", {"others": listing(others), "key": notice.key})
+    for notice in ownership.subjects.notices.get(subject, ()):
+        others = [ownership.name_of(other) for other in notice.others]
+        others += [f"… (+{notice.more})"] if notice.more else []
+        key = ownership.title(notice.key) if notice.key else ""
+        yield Reason(f"prefer-{notice.code}", {"others": listing(others), "key": key})
+    if household := ownership.crowded(subject):
+        yield Reason("prefer-crowded-household", {"household": household, "most": MOST_MEMBERS})
 
 
 def listing(names: Iterable[str]) -> str | dict[str, str]:

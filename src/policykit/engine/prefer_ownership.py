@@ -168,11 +168,26 @@ class Ownership:
 
     def household(self, subject: str, at: Span) -> dict[str, Truth]:
         """Who lived in one household with a subject at an instant, or may have."""
+        return self._households_of(subject).with_whom(subject, at)
+
+    def crowded(self, subject: str) -> str:
+        """A household of the subject that is too large to be one; empty where there is none."""
+        return self._households_of(subject).crowded.get(subject, "")
+
+    def _households_of(self, subject: str) -> Households:
         identity = self._identity(subject)
         key = (identity.household_of, identity.relations)
         if key not in self._households:
             self._households[key] = Households(memberships(self.world, identity, self.subjects.of))
-        return self._households[key].with_whom(subject, at)
+        return self._households[key]
+
+    def title(self, key: str) -> dict[str, str]:
+        """What the forms call a key of the identity."""
+        kinds = (kind for kind in self.world.schemas.values() if key in self._fields(kind.id))
+        titles: Mapping[str, str] = next(
+            (kind.fields[self._fields(kind.id)[key]].titles for kind in kinds), {}
+        )
+        return {lang: titles[lang] for lang in ("zh-Hant", "en") if lang in titles}
 
     def claimed(self) -> list[str]:
         """The subjects of which some record makes a claim or decides, in the order of their names."""
