@@ -75,7 +75,11 @@ rules:
     each: {name: promise, in: promises}
     due: {from: promise.for, within: P3D, counting: {convention: calendar}, rest_days: stay}
     fulfilled:
-      {act: replies, at: at, for: promise_id, early: counts, with: [{name: 有, that: content != null, clause: T-2}]}
+      act: replies
+      at: at
+      for: promise_id
+      early: counts
+      with: [{name: 有內容, that: content != null, clause: T-2}]
     suspended: {each: wait in waits, from: wait.since, until: wait.until}
     escalate: [{after: later, to: head}, {before: PT2H, of: from, to: leadership, convention: working-days}]
     sanction: 按情節處罰

@@ -76,6 +76,8 @@ def _problems(source: Source, error: Any) -> Iterator[Problem]:
             yield Problem("schema-key-form", source.where_key(key), _said(error))
         case "enum" | "const":
             yield _not_one_of(source, path, error)
+        case "oneOf" | "anyOf" if not isinstance(error.instance, Mapping):
+            return
         case "oneOf" | "anyOf" if "x-keys" in error.schema:
             yield _kind(source, path, error.instance, error.schema["x-keys"])
         case "oneOf" | "anyOf":
