@@ -170,3 +170,14 @@ def test_a_record_that_was_read_prints_its_telephone_as_typed_and_words_for_blan
     assert "聯繫電話139-0571-2233" in printed
     assert "來訪✓電話書面網絡被投訴人無" in printed
     assert "受理人不詳" in printed
+
+
+def test_what_is_missing_is_named_by_the_title_of_its_field(printer, tmp_path):
+    missing = [
+        {"kind": "complaint", "id": "C2026-0715", "field": name} for name in ("injury", "injury", "media")
+    ]
+    duty = finding("report-major", "oblige", "undetermined", title={"zh-Hant": "上報"}, missing=missing)
+    printed = pages.squeezed(
+        pages.text(printer("zh-Hant").form("complaint-record", COMPLAINT, [duty]), tmp_path)
+    )
+    assert "待補人身傷害、媒體或信訪" in printed

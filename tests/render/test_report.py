@@ -171,11 +171,24 @@ def test_an_open_major_complaint_shows_the_level_it_has_reached(printer):
 
 def test_the_revisit_list_begins_with_what_is_overdue(printer):
     found = [
-        finding("revisit", "oblige", status, id_)
+        finding("revisit", "oblige", status, id_, done_at="2026-07-09T10:00:00+08:00" if id_ == "A" else None)
         for id_, status in (("A", "fulfilled"), ("B", "not_applicable"), ("C", "pending"), ("D", "overdue"))
     ]
-    listed = computed(printer, [complaint(id_) for id_ in "ABCD"], found)["revisits"]
-    assert [one["id"] for one in listed] == ["D", "C", "A"]
+    listed = computed(printer, [complaint(id_) for id_ in "ABCD"], found)
+    assert [one["id"] for one in listed["revisits"]] == ["D", "C"]
+    assert listed["revisited"] == 1
+
+
+def test_a_breakdown_with_a_top_adds_up_the_rest(printer):
+    records = [
+        complaint(f"{building}-{n}", building=f"{building}") for building in range(20) for n in range(3)
+    ]
+    records += [complaint(f"x{n}", building="19") for n in range(5)]
+    building = computed(printer, records)["breakdowns"][1]
+    assert len(building["lines"]) == 13
+    assert building["lines"][0].title == "19"
+    assert building["lines"][-1].title == "others (8)"
+    assert sum(line.count for line in building["lines"]) == building["total"] == 65
 
 
 def test_time_taken_leaves_out_what_has_no_time_of_day(printer):

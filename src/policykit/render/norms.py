@@ -70,12 +70,17 @@ def about(
 
 
 def norm_views(
-    findings: Sequence[Mapping[str, Any]], words: Words, labels: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]], words: Words, labels: Mapping[str, Any], titles: Mapping[str, str]
 ) -> list[NormView]:
-    """Show the duties and prohibitions that apply, in the order of the findings."""
+    """Show the duties and prohibitions that apply, in the order of the findings.
+
+    `titles` are those of the record's fields, for what is missing.
+    """
     kinds = ("oblige", "forbid", "permit", "gate")
     return [
-        _norm(f, words, labels) for f in findings if f["kind"] in kinds and f["status"] != "not_applicable"
+        _norm(f, words, labels, titles)
+        for f in findings
+        if f["kind"] in kinds and f["status"] != "not_applicable"
     ]
 
 
@@ -107,7 +112,9 @@ def listed(value: Any) -> list[str]:
     return [str(item).lower() if isinstance(item, bool) else str(item) for item in values]
 
 
-def _norm(finding: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -> NormView:
+def _norm(
+    finding: Mapping[str, Any], words: Words, labels: Mapping[str, Any], titles: Mapping[str, str]
+) -> NormView:
     status, due = finding["status"], finding.get("due") or {}
     bearer = finding.get("bearer") or ""
     return NormView(
@@ -125,7 +132,7 @@ def _norm(finding: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -
         escalation=tuple(_level(level, words, labels) for level in finding.get("escalation", ())),
         sanction=words.text(finding.get("sanction")),
         lacking=tuple(words.text(name) for name in finding.get("lacking", ())),
-        missing=tuple(_missing(fact) for fact in finding.get("missing", ())),
+        missing=_missing(finding, titles),
         late=status in _LATE,
         open=status in _OPEN,
         provisional=bool(finding.get("provisional") or due.get("provisional")),
@@ -137,5 +144,9 @@ def _level(level: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) ->
     return LevelView(labels["roles"].get(level["to"], level["to"]), at, bool(level.get("reached")))
 
 
-def _missing(fact: Mapping[str, Any]) -> str:
-    return ".".join(part for part in (fact["kind"], fact.get("field", "")) if part)
+def _missing(finding: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Name each fact that is not known, once: a field of the record by its title, else kind and field."""
+    own = finding["subject"]["kind"]
+    facts = ((fact["kind"], fact.get("field", "")) for fact in finding.get("missing", ()))
+    names = (titles.get(name, name) if kind == own else f"{kind}.{name}".strip(".") for kind, name in facts)
+    return tuple(dict.fromkeys(names))

@@ -96,7 +96,7 @@ class Printer:
             "form": self._form(form, record_id),
             "record": record_view(kind, values, self.words, self.labels["cell"]),
             "decisions": norms.decision_views(mine, form.decisions, self.words, self.labels),
-            "norms": norms.norm_views(mine, self.words, self.labels),
+            "norms": norms.norm_views(mine, self.words, self.labels, self._titles(form)),
             "checklist": self._checklist(form.checklist, values, mine),
             "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine else "",
             "say": self.labels["say"],

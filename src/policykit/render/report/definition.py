@@ -45,13 +45,17 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The members of the set `of`, counted by a field's value or by what a decision decided."""
+    """The members of the set `of`, counted by a field's value or by what a decision decided.
+
+    With `top`, only so many lines of the most frequent are shown, and the others together in one.
+    """
 
     id: str
     of: str
     title: Mapping[str, str]
     field: str = ""
     decision: str = ""
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from policykit.records.record import Record
     from policykit.records.schema import Kind
 
-_READ = ("rule", "kind", "status", "title", "value", "policy", "version", "escalation", "possible", "due")
-
 
 class Row(NamedTuple):
-    """What a report reads of a finding; `escalation` and `due` as the finding has them."""
+    """What a report reads of a finding; the last five as the finding has them."""
 
     rule: str
     kind: str
@@ -34,6 +32,7 @@ class Row(NamedTuple):
     escalation: Sequence[Any]
     possible: Sequence[str]
     due: Any
+    done_at: Any
 
 
 @dataclass(slots=True)
@@ -93,9 +92,9 @@ def _read(text: str) -> dt.date | None:
 
 
 def _row(finding: Any) -> Row:
-    return Row(*(getattr(finding, name) for name in _READ))
+    return Row(*(getattr(finding, name) for name in Row._fields))
 
 
 def _plain_row(finding: Any) -> Row:
     empty: dict[str, Any] = {"title": {}, "escalation": (), "possible": ()}
-    return Row(*(finding.get(name, empty.get(name)) for name in _READ))
+    return Row(*(finding.get(name, empty.get(name)) for name in Row._fields))

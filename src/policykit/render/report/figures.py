@@ -127,6 +127,17 @@ def breakdown(
     return [Count(v, titles.get(v, v or blank), counted[v], share(counted[v])) for v in order]
 
 
+def most(lines: list[Count], top: int, others: str) -> list[Count]:
+    """Keep the `top` most frequent of `lines`, in their order; the others become one line called `others`."""
+    if not top or len(lines) <= top + 1:
+        return lines
+    kept = sorted(lines, key=lambda line: -line.count)[:top]
+    rest = [line for line in lines if line not in kept]
+    share = None if rest[0].share is None else sum(line.share or 0 for line in rest)
+    title = f"{others} ({len(rest)})"
+    return [*(line for line in lines if line in kept), Count("", title, sum(r.count for r in rest), share)]
+
+
 def duties(facts: Iterable[Fact]) -> dict[str, tuple[Mapping[str, str], Counter[str]]]:
     """Count duties by rule and status: rule to its title and how many have each of `STATUSES`."""
     found: dict[str, tuple[Mapping[str, str], Counter[str]]] = {}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.norms import part
 from policykit.render.report import figures
 from policykit.render.report.definition import Breakdown
-from policykit.render.report.facts import Fact, Row, gather
+from policykit.render.report.facts import Fact, Row, gather, instant
 from policykit.render.report.figures import Month
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def monthly(
         "duties_by_title": _field_title(desk, report.group_by),
         "major": [_major(desk, fact) for fact in desk.members(report.major)],
         "revisits": _revisits(desk),
+        "revisited": sum(_revisited(row, desk) for fact in facts for row in fact.rows),
         "trend": _trend(desk),
         "cross": _cross(desk),
         "policies": _policies(facts),
@@ -102,7 +105,9 @@ def _breakdown(desk: Desk, one: Breakdown) -> dict[str, Any]:
         "title": desk.words.text(one.title),
         "of": desk.title(one.of),
         "total": len(facts),
-        "lines": figures.breakdown(facts, values, titles, blank),
+        "lines": figures.most(
+            figures.breakdown(facts, values, titles, blank), one.top, desk.labels["say"]["others"]
+        ),
     }
 
 
@@ -165,8 +170,9 @@ def _field_title(desk: Desk, name: str) -> str:
 
 def _major(desk: Desk, fact: Fact) -> dict[str, Any]:
     """Show an open major record, the highest level its duties have escalated to, and what is overdue."""
-    levels = [level for row in fact.rows for level in row.escalation if part(level, "reached")]
-    top = str(part(levels[-1], "to")) if levels else ""
+    reached = [[part(level, "to") for level in row.escalation if part(level, "reached")] for row in fact.rows]
+    ladder = max(reached, key=len, default=[])
+    top = str(ladder[-1]) if ladder else ""
     late = [desk.words.text(row.title) or row.rule for row in fact.rows if row.status == "overdue"]
     return {
         **_shown(desk, fact),
@@ -182,8 +188,8 @@ def _age(desk: Desk, fact: Fact) -> int | None:
 
 
 def _revisits(desk: Desk) -> list[dict[str, Any]]:
-    """List whom to visit: duties of the revisiting rule that are still to be done, then those done."""
-    order = {"overdue": 0, "pending": 1, "undetermined": 2, "fulfilled_late": 3, "fulfilled": 4}
+    """List whom to visit still, of whatever month: what is overdue first."""
+    order = ("overdue", "pending", "undetermined", "conflict")
     rows = [
         {
             **_shown(desk, fact),
@@ -191,11 +197,16 @@ def _revisits(desk: Desk) -> list[dict[str, Any]]:
             "status_title": desk.status(row.status),
             "due": _due(desk, row),
         }
-        for fact in _counted(desk)
+        for fact in desk.facts
         for row in fact.rows
-        if row.rule == desk.report.revisit and row.status in order
+        if row.rule == desk.report.revisit and row.status in order and figures.counts(row)
     ]
-    return sorted(rows, key=lambda row: order[row["status"]])
+    return sorted(rows, key=lambda row: order.index(row["status"]))
+
+
+def _revisited(row: Row, desk: Desk) -> bool:
+    done = instant(row.done_at, desk.month.zone)
+    return row.rule == desk.report.revisit and isinstance(done, dt.datetime) and done.date() in desk.month
 
 
 def _due(desk: Desk, row: Row) -> str:
@@ -217,7 +228,9 @@ def _text(desk: Desk, field: Field, value: Any) -> str:
         return ""
     if field.values:
         return desk.words.text(field.values[value]) if value in field.values else str(value)
-    return desk.words.moment(value) if field.type in ("date", "date and time") else str(value)
+    if field.type in ("date", "date and time"):
+        return desk.words.moment(value)
+    return unicodedata.normalize("NFKC", value) if field.kind == "telephone" else str(value)
 
 
 def _trend(desk: Desk) -> dict[str, Any]:
