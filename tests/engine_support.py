@@ -1,4 +1,4 @@
-"""A small world for tests of the engine: two kinds of record, a calendar without holidays, policies as text."""
+"""A small world for tests of the engine: four kinds of record, plain weekends, policies as text."""
 
 from __future__ import annotations
 
@@ -60,6 +60,10 @@ def _kind(title: str, at: str | None, **properties: Any) -> dict[str, Any]:
     }
 
 
+DONE: dict[str, Any] = {
+    "x-companions": ["done_how"],
+    "x-absent": {"not-yet": True, "unless": "done_how != null"},
+}
 CASE = _kind(
     "case",
     "received_at",
@@ -73,7 +77,7 @@ CASE = _kind(
     handler=_field("string", "handler"),
     person_concerned=_field("string", "person concerned", **{"x-absent": "none"}),
     began_at=event("began at"),
-    done_at=event("done at", **{"x-companions": ["done_how"], "x-absent": {"not-yet": True, "unless": "done_how != null"}}),
+    done_at=event("done at", **DONE),
     done_how=_values("done how", "well", "badly", **{"x-absent": "not-yet"}),
     closed_at=event("closed at"),
     promised_for=plan("promised for"),
@@ -160,7 +164,7 @@ def policy(
     return found
 
 
-FULL: dict[str, Any] = {name: "" for name in CASE["properties"]} | {
+FULL: dict[str, Any] = dict.fromkeys(CASE["properties"], "") | {
     "id": "C1",
     "received_at": "2026-07-01T09:00",
     "entered_at": "2026-07-01T09:05",

@@ -4,10 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from engine_support import ZONE, case, only, policy, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine_support import ZONE, case, only, policy, run
 from policykit.engine.finding import Finding, Missing
 
 GRADE = """
@@ -163,7 +163,8 @@ def test_many_doubtful_cases_are_named_by_their_field():
 
 
 def test_where_filters_and_a_sum_adds():
-    rules = "- measure: total\n  over: case\n  same: [telephone]\n  figure: sum\n  value: size\n  where: topic = noise\n"
+    figure = "  figure: sum\n  value: size\n  where: topic = noise\n"
+    rules = RAISED.replace("telephone, topic", "telephone") + figure
     found = raised(
         numbered(1, "07-01T09:00", size=5),
         numbered(2, "07-02T09:00", size=7),

@@ -1,8 +1,8 @@
 """Escalation and suspension (semantics section 6)."""
 
 import pytest
-from engine_support import case, only, policy, run
 
+from engine_support import case, only, policy, run
 from policykit.engine.finding import Finding, Missing
 
 LADDER = """

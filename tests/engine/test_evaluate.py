@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from engine_support import DUTY, SCHEMAS, ZONE, at, case, only, policy, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from engine_support import DUTY, SCHEMAS, ZONE, at, case, only, policy, run
 from policykit.engine.evaluate import evaluate, fails
 from policykit.engine.explain import explain, missing_text, status_text
 from policykit.engine.finding import BAD, STATUSES, Finding, Missing, Subject

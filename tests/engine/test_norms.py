@@ -1,8 +1,8 @@
 """Prohibitions, permissions, gates, conduct items, conflicts (semantics 7 and 10)."""
 
 import pytest
-from engine_support import DUTY, case, only, policy, run
 
+from engine_support import DUTY, case, only, policy, run
 from policykit.engine.finding import Finding, Missing
 
 FORBID = """
@@ -137,7 +137,11 @@ GATE = """
   before: closed_at
   needs:
     - {name: {en: tasks, zh-Hant: 任務}, clause: G-1, that: count(tasks) > 0}
-    - {name: {en: someone for each, zh-Hant: 各有專人}, clause: G-2, each: task in tasks, at_least: 1, that: task.by != null}
+    - name: {en: someone for each, zh-Hant: 各有專人}
+      clause: G-2
+      each: task in tasks
+      at_least: 1
+      that: task.by != null
 """
 TASK = {"name": "a", "by": "X"}
 

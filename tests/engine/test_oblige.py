@@ -1,8 +1,8 @@
 """Duties from the policy's text to the finding (semantics section 6)."""
 
 import pytest
-from engine_support import DUTY, at, case, only, policy, run
 
+from engine_support import DUTY, at, case, only, policy, run
 from policykit.engine.finding import Finding, Missing
 
 SIMPLE = policy(DUTY)

@@ -1,8 +1,8 @@
 """Rhythms and monthly duties: one finding an occurrence (semantics section 6, Rhythm)."""
 
 import pytest
-from engine_support import case, policy, run
 
+from engine_support import case, policy, run
 from policykit.engine.finding import Finding, Missing
 
 WEEKLY = """

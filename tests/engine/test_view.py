@@ -1,8 +1,8 @@
 """What a rule sees of a record: events, plans, blanks, bounds (semantics 1 to 3)."""
 
 import pytest
-from engine_support import SCHEMAS, at, case, delivered, world
 
+from engine_support import SCHEMAS, at, case, delivered, world
 from policykit.engine.finding import Missing
 from policykit.engine.moments import moment
 from policykit.engine.view import View

@@ -21,7 +21,7 @@ _UNBOUND = ("not_applicable", "excused")
 
 
 def may_conflict(rules: Iterable[Rule]) -> bool:
-    """Whether any rules of a version could: a duty and a prohibition of one act, or permissions of one rule."""
+    """Whether any rules of a version could: duty and prohibition of one act, permissions of one rule."""
     known = list(rules)
     duties = {rule.act for rule in known if isinstance(rule, Oblige) and rule.act}
     overridden = [rule.overrides for rule in known if isinstance(rule, Permit)]
@@ -79,12 +79,9 @@ def _contradicted(told: Sequence[Told]) -> dict[str, Reason]:
     found: dict[str, Reason] = {}
     for first, one in told:
         for second, other in told:
-            if (
-                isinstance(first, Permit)
-                and isinstance(second, Permit)
-                and first.overrides == second.overrides
-            ):
-                if (one.status, other.status) == ("granted", "refused"):
-                    names = {"first": one.title or first.name, "second": other.title or second.name}
-                    found[first.overrides] = Reason("engine-permissions-contradict", names)
+            if not isinstance(first, Permit) or not isinstance(second, Permit):
+                continue
+            if first.overrides == second.overrides and (one.status, other.status) == ("granted", "refused"):
+                names = {"first": one.title or first.name, "second": other.title or second.name}
+                found[first.overrides] = Reason("engine-permissions-contradict", names)
     return found

@@ -201,8 +201,8 @@ class View(Mapping[str, Any]):
         first, last = day_bounds(raw.to_date(), self.world.zone)
         if field.id == self.shape.own_event and (entered := self._bounds(self._cells.get(ENTERED))):
             last = max(first, min(last, entered[1]))
-        ends = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
-        return Unknown(causes, Range(*ends, True, False))
+        lo, hi = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
+        return Unknown(causes, Range(lo, hi, start_included=True, end_included=False))
 
     def _items(self, field: Field, raw: list[Any] | tuple[Any, ...]) -> Value:
         shape = self.shape.parts.get(field.id)
