@@ -25,8 +25,18 @@ HANDLERS: Final[dict[type, Handler]] = {}
 MISSING: Final = object()
 MAX_DIAGNOSTICS: Final = 100
 CONSEQUENCES: Final = frozenset(
-    ("feel-path-of-null", "feel-filter-of-null", "feel-nothing-to-iterate", "feel-not-a-function")
+    (
+        "feel-argument-type",
+        "feel-filter-of-null",
+        "feel-not-a-function",
+        "feel-not-comparable",
+        "feel-nothing-to-iterate",
+        "feel-operand-type",
+        "feel-operand-types",
+        "feel-path-of-null",
+    )
 )
+"""What a null gives rise to; not told where an error within the same part made the null."""
 
 
 def handles(*kinds: type) -> Callable[[Handler], Handler]:
