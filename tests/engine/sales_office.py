@@ -181,6 +181,7 @@ def books(
     none: bool = True,
     missing: tuple[str, ...] = (),
     versions: Any = None,
+    arranged: frozenset[int] | None = None,
     **world: Any,
 ) -> Books:
     """The office's policy over some records.
@@ -194,7 +195,7 @@ def books(
     policies = versions or [usual()]
     identity = policies[-1].identity
     found = World(by_kind, schemas(), as_of=at(now), identity=identity, **world)
-    office = Calendar("sales-office", open_weekdays=frozenset(range(7)))
+    office = Calendar("sales-office", open_weekdays=frozenset(range(7)), arranged=arranged)
     return Books(policies, found, {"sales-office": office})
 
 

@@ -103,6 +103,7 @@ HOUSE = (member("138"), member("139", relation="spouse"))
 def test_a_household_belongs_to_whoever_first_received_one_of_it():
     found = findings(rec("A", "2026-05-01T10:00"), rec("B", "2026-05-02T10:00", telephone="139"), *HOUSE)
     assert [f.value for f in found] == ["A", "A"]
+    assert codes(found[1]) == ["household", "won", "lost-at", "same-name"]
 
 
 def test_a_relation_that_is_no_family_does_not_count():
@@ -385,6 +386,21 @@ def test_whose_takes_any_spelling_of_a_telephone_number():
         assert finding.value == "A"
     assert "2026-05-01" in message(line.code, "reason", "en", line.args)
     assert whose(found.all[0], "13900000000") == []
+
+
+def test_what_was_entered_after_the_instant_of_knowledge_is_not_known():
+    rows = reg("A", "2026-05-01T10:00", entered_at="2026-05-02T09:00"), reg("B", "2026-05-01T11:00")
+    assert owner(*rows) == "A"
+    assert owner(*rows, known_at=at("2026-05-01T20:00")) == "B"
+    found = only(reg("A", "2026-05-01T10:00", entered_at="?"), rows[1], known_at=at("2026-05-01T20:00"))
+    assert (found.status, [m.field for m in found.missing]) == ("undetermined", ["entered_at"])
+
+
+def test_a_lapse_in_a_year_without_an_arrangement_is_provisional():
+    call = phone("A", "2026-03-14T10:00")
+    found = only(call, rec("B", "2026-05-20T10:00"), arranged=frozenset({2025}))
+    assert (found.value, found.provisional) == ("B", True)
+    assert not only(call, rec("B", "2026-05-14T10:00"), arranged=frozenset({2025})).provisional
 
 
 def test_as_of_an_earlier_day_what_happened_since_is_not_there():

@@ -44,7 +44,7 @@ def finding_of(held: Held, ownership: Ownership) -> Finding:
         rule=rule.name,
         kind=rule.kind,
         clauses=_clauses(held),
-        subject=Subject(rule.subject, ownership.name_of(held.subject)),
+        subject=Subject(rule.subject, ownership.who.name_of(held.subject)),
         status=held.status,
         title=rule.title,
         value=held.owner,
@@ -76,7 +76,7 @@ def _clauses(held: Held) -> tuple[str, ...]:
 
 def _details(held: Held, ownership: Ownership) -> dict[str, Any]:
     """Who the subject is, since when it is owned and by which record; who may own it where that is open."""
-    details: dict[str, Any] = {"name": ownership.display(held.subject)}
+    details: dict[str, Any] = {"name": ownership.who.display(held.subject)}
     if held.status == "owned" and held.since:
         details["since"] = span_text(held.since, ownership.world.zone)
         details["by"] = sorted({*held.moves.by, held.moves.base.winner or ""} - {""})
@@ -99,14 +99,14 @@ def owner(rule: Prefer, book: Book) -> Function:
             return client
         ownership = Ownership.of(book, rule.name)
         at = moment(instant, ownership.world.zone)
-        subject = ownership.subject_of(client) if isinstance(client, str) else None
+        subject = ownership.who.subject_of(client) if isinstance(client, str) else None
         if at.never or subject is None:
             return None
         held = ownership.held(subject, Span(at.span.lo, min(at.span.hi, ownership.world.as_of)))
         if held.status == "undetermined":
             return Unknown(held.moves.causes | at.causes)
         if held.status == "tied":
-            return Unknown(frozenset((Missing(rule.subject, ownership.name_of(subject), "owner"),)))
+            return Unknown(frozenset((Missing(rule.subject, ownership.who.name_of(subject), "owner"),)))
         return held.owner or NONE
 
     return Function((rule.subject, "instant"), call, rule.name)
@@ -124,7 +124,7 @@ def whose(book: Book, telephone: str) -> list[tuple[Finding, Reason]]:
     for rule in book.policy.rules:
         if isinstance(rule, Prefer):
             ownership = Ownership.of(book, rule.name)
-            for subject in ownership.with_key("telephone", number):
+            for subject in ownership.who.with_key("telephone", number):
                 held = ownership.held(subject)
                 finding = finding_of(held, ownership)
                 found.append((finding, _line(finding)))

@@ -29,6 +29,8 @@ def explained(held: Held, zone: dt.tzinfo) -> Iterator[Reason]:
         return found is None, found.first if found else _from(record), record.id
 
     for record in sorted(held.pool.records, key=place):
+        if record.ref in held.pool.belongs:
+            yield Reason("prefer-household", {"record": record.id}, held.pool.rule.clauses)
         yield from _of_record(record, held, zone)
     if held.status == "nobody":
         yield Reason("prefer-nobody", {}, held.pool.rule.otherwise_clauses)
@@ -127,12 +129,12 @@ def _clauses(claims: Any) -> tuple[str, ...]:
 
 def noticed(subject: str, ownership: Ownership) -> Iterator[Reason]:
     """What is doubtful about who the subject is."""
-    for notice in ownership.subjects.notices.get(subject, ()):
-        others = [ownership.name_of(other) for other in notice.others]
+    for notice in ownership.who.subjects.notices.get(subject, ()):
+        others = [ownership.who.name_of(other) for other in notice.others]
         others += [f"… (+{notice.more})"] if notice.more else []
-        key = ownership.title(notice.key) if notice.key else ""
+        key = ownership.who.title(notice.key) if notice.key else ""
         yield Reason(f"prefer-{notice.code}", {"others": listing(others), "key": key})
-    if household := ownership.crowded(subject):
+    if household := ownership.who.crowded(subject):
         yield Reason("prefer-crowded-household", {"household": household, "most": MOST_MEMBERS})
 
 

@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING
 
 from policykit.engine.duty import YES, Truth
 from policykit.engine.finding import Missing
-from policykit.engine.identity import Households, Ref, Subjects
 from policykit.engine.prefer_claims import Record, ranking
 from policykit.engine.prefer_contest import NOBODY, Contender, Outcome, Standing, contest, only
-from policykit.engine.prefer_households import memberships
 from policykit.engine.prefer_reading import Decision, Phantom, Readings, people
-from policykit.engine.prefer_subjects import Named, by_newest_claim
 from policykit.engine.prefer_transfers import Moves, follow
+from policykit.engine.prefer_who import Who
 from policykit.engine.scope import value_of
 from policykit.engine.spans import EARLIEST, Span
 
 if TYPE_CHECKING:
     from policykit.engine.book import Book, Books
+    from policykit.engine.identity import Ref
     from policykit.engine.world import World
-    from policykit.policy.model import Identity, Prefer
+    from policykit.policy.model import Prefer
 
 Causes = frozenset[Hashable]
 
@@ -35,8 +34,8 @@ Causes = frozenset[Hashable]
 class Pool:
     """The claims that count for a subject at an instant: its own and its household's.
 
-    `belongs` says of each record whether it counts; `contenders` are those in the contest, by record.
-    `book` is the version at the newest claim, whose order (`rule`) ranks them.
+    `belongs` says of each record of another member whether it counts; `contenders` are those in the contest,
+    by record. `book` is the version at the newest claim, whose order (`rule`) ranks them.
     """
 
     records: tuple[Record, ...]
@@ -101,7 +100,6 @@ class Ownership:
         self._readings = Readings(books, rule)
         self._held: dict[tuple[str, Span], Held] = {}
         self._records: dict[str, list[Record]] = {}
-        self._households: dict[tuple[object, ...], Households] = {}
 
     @classmethod
     def of(cls, book: Book, rule: str) -> Ownership:
@@ -124,35 +122,6 @@ class Ownership:
         return Span(self.world.as_of, self.world.as_of)
 
     @cached_property
-    def _named(self) -> Named:
-        """Who is who, by the version at each subject's newest claim; simple where all versions agree."""
-        books = [(book, rule) for book in self._books.all if (rule := self._readings.rule(book))]
-        readings = [book.policy.identity[rule.subject] for book, rule in books]
-        found = [(identity, self.world.subjects(identity)) for identity in readings]
-        current = [n for n, (book, _) in enumerate(books) if self._books.begins(book) <= self.world.as_of]
-        usual = current[-1] if current else 0
-        places = {id(book): n for n, (book, _) in enumerate(books)}
-        newest: dict[Ref, int] = {}
-        if len({_matching(identity) for identity in readings}) > 1:
-            for kind in self._kinds[0]:
-                for view in self.world.views(kind):
-                    newest[view.ref] = places.get(id(self._readings.in_force(view)[-1]), -1)
-        return by_newest_claim(found, newest, usual)
-
-    @cached_property
-    def subjects(self) -> Subjects:
-        """The subjects among all records."""
-        return self._named.subjects
-
-    def subject_of(self, ref: Ref | str) -> str | None:
-        """The subject that a record (or one called `kind:id`) is about; None where it is about nobody."""
-        kind, id_ = ref.split(":", 1) if isinstance(ref, str) and ":" in ref else ("", "")
-        return self.subjects.of.get((kind, id_) if isinstance(ref, str) else ref)
-
-    def _identity(self, subject: str) -> Identity:
-        return self._named.by.get(subject) or next(iter(self._named.by.values()))
-
-    @cached_property
     def _kinds(self) -> tuple[frozenset[str], frozenset[str]]:
         """The kinds of record that make claims, and those that transfer."""
         rules = self._readings.rules()
@@ -160,65 +129,22 @@ class Ownership:
         return claims, frozenset(transfer.of for rule in rules for transfer in rule.transfers)
 
     @cached_property
+    def who(self) -> Who:
+        """Who is who."""
+        return Who(self._books, self._readings, self._kinds[0])
+
+    @cached_property
     def _unlisted(self) -> frozenset[str]:
         """The kinds that it depends on and that were not delivered."""
-        households = {i.household_of for i in self._named.by.values() if i.household_of}
-        kinds = self._kinds[0] | self._kinds[1] | households
+        kinds = self._kinds[0] | self._kinds[1] | self.who.household_kinds
         return frozenset(kind for kind in kinds if not self.world.delivered(kind))
-
-    def household(self, subject: str, at: Span) -> dict[str, Truth]:
-        """Who lived in one household with a subject at an instant, or may have."""
-        return self._households_of(subject).with_whom(subject, at)
-
-    def crowded(self, subject: str) -> str:
-        """A household of the subject that is too large to be one; empty where there is none."""
-        return self._households_of(subject).crowded.get(subject, "")
-
-    def _households_of(self, subject: str) -> Households:
-        identity = self._identity(subject)
-        key = (identity.household_of, identity.relations)
-        if key not in self._households:
-            self._households[key] = Households(memberships(self.world, identity, self.subjects.of))
-        return self._households[key]
-
-    def title(self, key: str) -> dict[str, str]:
-        """What the forms call a key of the identity."""
-        kinds = (kind for kind in self.world.schemas.values() if key in self._fields(kind.id))
-        titles: Mapping[str, str] = next(
-            (kind.fields[self._fields(kind.id)[key]].titles for kind in kinds), {}
-        )
-        return {lang: titles[lang] for lang in ("zh-Hant", "en") if lang in titles}
 
     def claimed(self) -> list[str]:
         """The subjects of which some record makes a claim or decides, in the order of their names."""
         kinds = self._kinds[0] | self._kinds[1]
         return sorted(
-            name for name, refs in self.subjects.records.items() if any(k in kinds for k, _ in refs)
+            name for name, refs in self.who.subjects.records.items() if any(k in kinds for k, _ in refs)
         )
-
-    def name_of(self, subject: str) -> str:
-        """What findings call a subject: its first claim, so that a later decision does not rename it."""
-        refs = self.subjects.records.get(subject, ())
-        claims = sorted(ref for ref in refs if ref[0] in self._kinds[0])
-        return ":".join(claims[0]) if claims else subject
-
-    def display(self, subject: str) -> str:
-        """The name that the first record of a subject gives; empty where none is known."""
-        views = [self.world.find(*ref) for ref in self.subjects.records.get(subject, ())]
-        names = [view.get(self._fields(view.kind).get("name", "")) for view in views if view]
-        return next((name for name in names if isinstance(name, str)), "")
-
-    def with_key(self, key: str, value: str) -> list[str]:
-        """The subjects of which some record has this value of a key."""
-        found = set()
-        for ref, subject in self.subjects.of.items():
-            view = self.world.find(*ref)
-            if view and view.get(self._fields(ref[0]).get(key, "")) == value:
-                found.add(subject)
-        return sorted(found)
-
-    def _fields(self, kind: str) -> Mapping[str, str]:
-        return self.world.schemas[kind].subjects.get(self._readings.rules()[-1].subject, {})
 
     def held(self, subject: str, at: Span | None = None) -> Held:
         """Who has a subject at an instant (as of now where none is given)."""
@@ -244,7 +170,7 @@ class Ownership:
         """The recorded transfers of a subject, and one that may be for each kind not delivered."""
         views = [
             self.world.find(*ref)
-            for ref in self.subjects.records.get(subject, ())
+            for ref in self.who.subjects.records.get(subject, ())
             if ref[0] in self._kinds[1]
         ]
         found = [d for view in views if view for d in self._readings.decisions_of(view)]
@@ -257,7 +183,7 @@ class Ownership:
     def records_of(self, subject: str) -> list[Record]:
         """What each record of a subject claims."""
         if subject not in self._records:
-            refs = [ref for ref in self.subjects.records.get(subject, ()) if ref[0] in self._kinds[0]]
+            refs = [ref for ref in self.who.subjects.records.get(subject, ()) if ref[0] in self._kinds[0]]
             views = [view for ref in refs if (view := self.world.find(*ref))]
             self._records[subject] = [self._readings.claims_of(view) for view in views]
         return self._records[subject]
@@ -267,15 +193,16 @@ class Ownership:
         own = self.records_of(subject)
         key = ranking(self._readings.rules()[-1])
         mine = [c for record in own if (c := record.contender(at, key, YES))]
-        belongs = {record.ref: YES for record in own}
+        mine += self._possible(subject, at, self._readings.rules()[-1])
+        belongs: dict[Ref, Truth] = {}
         records = list(own)
-        for other, truth in sorted(self.household(subject, _earliest(mine, at)).items()):
+        for other, truth in sorted(self.who.household(subject, _earliest(mine, at)).items()):
             theirs = self.records_of(other)
             belongs |= {record.ref: truth for record in theirs}
             records += theirs
         book, rule = self._newest(records)
         key = ranking(rule)
-        living = [c for r in records if (c := r.contender(at, key, belongs[r.ref]))]
+        living = [c for r in records if (c := r.contender(at, key, belongs.get(r.ref, YES)))]
         contenders = {c.id: c for c in [*living, *self._possible(subject, at, rule)]}
         return Pool(tuple(records), belongs, contenders, book, rule)
 
@@ -287,7 +214,7 @@ class Ownership:
             record = self._readings.claims_of(Phantom(self.world, kind, subject))
             if found := record.contender(at, key, Truth(None, facts)):
                 yield replace(found, causes=facts)
-        household = self._identity(subject).household_of
+        household = self.who.identity(subject).household_of
         if household in self._unlisted:
             first = {"strength": 0, "at": EARLIEST, "listed": -1}
             least = tuple(first[name] for name in rule.order)
@@ -308,11 +235,6 @@ class Ownership:
         value = value_of(pool.rule.otherwise.tree, pool.book.parameters, self.world).value
         names, _ = people(value)
         return Standing("owned", next(iter(names)) if names else None) if names != frozenset() else NOBODY
-
-
-def _matching(identity: Identity) -> tuple[object, ...]:
-    """What of an identity decides who is who."""
-    return identity.any, identity.unless_differs, identity.doubtful
 
 
 def _earliest(own: Iterable[Contender], at: Span) -> Span:

@@ -102,7 +102,7 @@ def _reasons(
             "share-even", {"receivers": listing(receivers.names), "first": receivers.names[0]}, clauses
         )
     for subject in [*departure.sure, *departure.doubtful]:
-        args = {"client": ownership.name_of(subject)}
+        args = {"client": ownership.who.name_of(subject)}
         if decision := departure.decided.get(subject):
             args |= {"to": decision.step.to.owner or "?", "at": span_text(decision.step.at, zone)}
             yield Reason("share-decided", {**args, "record": decision.step.id}, decision.transfer.clauses)
@@ -118,7 +118,7 @@ def _details(
     """The same as lists, for forms and tables: each client by id and name."""
 
     def told(subject: str, **more: Any) -> dict[str, Any]:
-        return {"client": ownership.name_of(subject), "name": ownership.display(subject), **more}
+        return {"client": ownership.who.name_of(subject), "name": ownership.who.display(subject), **more}
 
     decided = departure.decided
     return {

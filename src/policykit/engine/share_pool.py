@@ -124,7 +124,7 @@ def _pool(departure: Departure, ownership: Ownership) -> Pool:
     members = listed(scope.value(rule.pool))
     found: dict[str, tuple[bool, Causes]] = {}
     for member, sure in members.members:
-        subject = ownership.subject_of(member.ref if isinstance(member, View) else str(member))
+        subject = ownership.who.subject_of(member.ref if isinstance(member, View) else str(member))
         if subject:
             before = found.get(subject, (False, frozenset()))
             found[subject] = (sure or before[0], before[1] | members.causes)
@@ -230,7 +230,7 @@ def _households(
         return subject
 
     for subject in clients:
-        for other in ownership.household(subject, same_day[0].at.span):
+        for other in ownership.who.household(subject, same_day[0].at.span):
             if other in group:
                 low, high = sorted((top(subject), top(other)))
                 group[high] = low
