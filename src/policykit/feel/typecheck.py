@@ -15,35 +15,33 @@ from typing import TYPE_CHECKING, Any, Final
 from policykit.feel import calltypes
 from policykit.feel import nodes as n
 from policykit.feel.record import record
-from policykit.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from policykit.feel.types import (
-    ANY,
-    SIMPLE,
-    ContextType,
-    FunctionType,
-    ListType,
-    NamedType,
-    RangeType,
-    RestrictedType,
+from policykit.feel.typerules import (
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS,
+    LITERALS,
+    NULL,
+    NUMBER,
+    PROPERTIES,
+    SIMPLE_TYPES,
+    STRING,
+    SUMS,
+    TEMPORALS,
+    TIME,
+    YEARS,
+    common,
+    enumerated,
+    expand,
+    is_unordered,
+    may_meet,
 )
+from policykit.feel.types import ANY, SIMPLE, ContextType, FunctionType, ListType, RangeType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from policykit.feel.types import Type
-
-NUMBER, STRING, BOOLEAN = SIMPLE["number"], SIMPLE["string"], SIMPLE["boolean"]
-DATE, TIME, DATE_TIME = SIMPLE["date"], SIMPLE["time"], SIMPLE["date and time"]
-DAYS, YEARS = SIMPLE["days and time duration"], SIMPLE["years and months duration"]
-NULL: Final = SIMPLE["Null"]
-
-_ORDERED: Final = frozenset({NUMBER, STRING, DATE, TIME, DATE_TIME, DAYS, YEARS})
-_PROPERTIES: Final[Mapping[Type, Mapping[str, Type]]] = {
-    DATE: dict.fromkeys(("year", "month", "day", "weekday"), NUMBER),
-    TIME: {**dict.fromkeys(("hour", "minute", "second"), NUMBER), "time offset": DAYS, "timezone": STRING},
-    DAYS: dict.fromkeys(("days", "hours", "minutes", "seconds"), NUMBER),
-    YEARS: dict.fromkeys(("years", "months"), NUMBER),
-}
 
 
 @record
@@ -80,26 +78,6 @@ def check_cell(
     for test in tests.tests:
         checker.membership(test, of, scope)
     return checker.report(BOOLEAN)
-
-
-def expand(kind: Type, definitions: Mapping[str, Type]) -> Type:
-    """Give what `kind` stands for: a name's definition, a restricted type's base."""
-    while True:
-        if isinstance(kind, NamedType):
-            kind = definitions.get(kind.name, ANY)
-        elif isinstance(kind, RestrictedType):
-            kind = kind.base
-        else:
-            return kind
-
-
-def enumerated(kind: Type, definitions: Mapping[str, Type]) -> tuple[str, ...] | None:
-    """Give the values of an enumeration; None for any other type."""
-    named = definitions.get(kind.name) if isinstance(kind, NamedType) else kind
-    if not isinstance(named, RestrictedType) or not isinstance(named.allowed, n.UnaryTests):
-        return None
-    tests = [test.operand if isinstance(test, n.Test) else test for test in named.allowed.tests]
-    return tuple(t.value for t in tests if isinstance(t, n.Literal) and isinstance(t.value, str))
 
 
 class _Scope:
@@ -179,9 +157,9 @@ class _Checker:
             case RangeType(item):
                 return item if node.name in ("start", "end") else BOOLEAN
         if owner == DATE_TIME:
-            return self._entry(node, {**_PROPERTIES[DATE], **_PROPERTIES[TIME]})
-        if owner in _PROPERTIES:
-            return self._entry(node, _PROPERTIES[owner])
+            return self._entry(node, {**PROPERTIES[DATE], **PROPERTIES[TIME]})
+        if owner in PROPERTIES:
+            return self._entry(node, PROPERTIES[owner])
         if owner in (NUMBER, STRING, BOOLEAN):
             self.say("feel-type-no-properties", node, name=node.name, type=calltypes.type_words(owner))
         return ANY
@@ -206,7 +184,7 @@ class _Checker:
         ordering = op not in ("=", "!=")
         if ordering and NULL in (one, other):
             self.say("feel-type-null-ordered", node, op=op)
-        elif not _may_meet(one, other):
+        elif not may_meet(one, other):
             self.say(
                 "feel-type-comparison",
                 node,
@@ -214,7 +192,7 @@ class _Checker:
                 right=calltypes.type_words(other),
                 op=op,
             )
-        elif ordering and (bad := next((k for k in (one, other) if _unordered(k)), None)):
+        elif ordering and (bad := next((k for k in (one, other) if is_unordered(k)), None)):
             self.say("feel-type-unordered", node, type=calltypes.type_words(bad), op=op)
         self.in_enumeration(left[1], right[0])
         self.in_enumeration(right[1], left[0])
@@ -278,7 +256,9 @@ class _Checker:
     def condition(self, node: n.Node, scope: _Scope) -> None:
         """Infer a condition and report where it can be neither true nor false."""
         kind = self.expand(self.infer(node, scope))
-        if isinstance(kind, ContextType | FunctionType | RangeType) or (kind in _SIMPLE and kind != BOOLEAN):
+        if isinstance(kind, ContextType | FunctionType | RangeType) or (
+            kind in SIMPLE_TYPES and kind != BOOLEAN
+        ):
             self.say("feel-type-condition", node, type=calltypes.type_words(kind))
 
     def if_(self, node: n.If, scope: _Scope) -> Type:
@@ -287,12 +267,12 @@ class _Checker:
         if isinstance(node.condition, n.Literal):
             dead = node.otherwise if node.condition.value is True else node.then
             self.say("feel-type-unreachable", dead, value=str(node.condition.value is True).lower())
-        return _common([then, otherwise])
+        return common([then, otherwise])
 
     # Lists, contexts, iterations
 
     def list_(self, node: n.ListNode, scope: _Scope) -> Type:
-        return ListType(_common([self.infer(item, scope) for item in node.items]))
+        return ListType(common([self.infer(item, scope) for item in node.items]))
 
     def context(self, node: n.ContextNode, scope: _Scope) -> Type:
         entries: dict[str, Type] = {}
@@ -304,7 +284,7 @@ class _Checker:
         bounds = [(b, self.infer(b, scope)) for b in (node.start, node.end) if b is not None]
         if len(bounds) == 2:
             self.comparable(node, "<=", bounds[0], bounds[1])
-        return RangeType(_common([kind for _, kind in bounds]))
+        return RangeType(common([kind for _, kind in bounds]))
 
     def filter(self, node: n.Filter, scope: _Scope) -> Type:
         operand = self.infer(node.operand, scope)
@@ -314,7 +294,7 @@ class _Checker:
         kind = self.expand(self.infer(node.condition, inner))
         if kind == NUMBER:
             return item
-        if kind in _SIMPLE and kind != BOOLEAN:
+        if kind in SIMPLE_TYPES and kind != BOOLEAN:
             self.say("feel-type-condition", node.condition, type=calltypes.type_words(kind))
         return ListType(item)
 
@@ -364,7 +344,7 @@ class _Checker:
         if kind == NULL and not scope.open:
             known = (*calltypes.names(), *scope.known())
             self.say("feel-type-unknown-function", node.function, name=name, known=known)
-        elif kind in _SIMPLE - {NULL} or isinstance(kind, ListType | ContextType):
+        elif kind in SIMPLE_TYPES - {NULL} or isinstance(kind, ListType | ContextType):
             self.say("feel-type-not-function", node.function, name=name, type=calltypes.type_words(kind))
         return ANY
 
@@ -396,9 +376,9 @@ class _Checker:
     def arithmetic(self, node: n.Arithmetic, scope: _Scope) -> Type:
         left = self.expand(self.infer(node.left, scope))
         right = self.expand(self.infer(node.right, scope))
-        if not (left in _SIMPLE and right in _SIMPLE):
+        if not (left in SIMPLE_TYPES and right in SIMPLE_TYPES):
             return ANY
-        result = _SUMS.get((node.op, left, right))
+        result = SUMS.get((node.op, left, right))
         if result is None:
             self.say(
                 "feel-type-arithmetic",
@@ -411,7 +391,7 @@ class _Checker:
 
     def negate(self, node: n.Negate, scope: _Scope) -> Type:
         kind = self.expand(self.infer(node.operand, scope))
-        if kind in _SIMPLE - {NUMBER, DAYS, YEARS}:
+        if kind in SIMPLE_TYPES - {NUMBER, DAYS, YEARS}:
             self.say("feel-type-negation", node, type=calltypes.type_words(kind))
         return kind
 
@@ -429,21 +409,12 @@ class _Checker:
         return BOOLEAN
 
     def literal(self, node: n.Literal, scope: _Scope) -> Type:  # noqa: ARG002 - the shape of all in the table
-        return next((kind for cls, kind in _LITERALS if isinstance(node.value, cls)), ANY)
+        return next((kind for cls, kind in LITERALS if isinstance(node.value, cls)), ANY)
 
     def temporal(self, node: n.Temporal, scope: _Scope) -> Type:  # noqa: ARG002 - the shape of all in the table
-        return next((kind for cls, kind in _TEMPORALS if isinstance(node.value, cls)), ANY)
+        return next((kind for cls, kind in TEMPORALS if isinstance(node.value, cls)), ANY)
 
 
-_SIMPLE: Final = frozenset({NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS, YEARS, NULL})
-_LITERALS: Final = ((bool, BOOLEAN), (str, STRING), (type(None), NULL), (object, NUMBER))
-_TEMPORALS: Final = (
-    (DateTime, DATE_TIME),
-    (Date, DATE),
-    (Time, TIME),
-    (DaysDuration, DAYS),
-    (YearsDuration, YEARS),
-)
 _INFER: Final[dict[type[n.Node], Callable[[_Checker, Any, _Scope], Type]]] = {
     n.Literal: _Checker.literal,
     n.Temporal: _Checker.temporal,
@@ -468,53 +439,3 @@ _INFER: Final[dict[type[n.Node], Callable[[_Checker, Any, _Scope], Type]]] = {
     n.Test: _Checker.test,
     n.UnaryTests: _Checker.unary_tests,
 }
-
-
-def _sums() -> dict[tuple[str, Type, Type], Type]:
-    """Tabulate the arithmetic that gives a value (tables 50 and 51)."""
-    table: dict[tuple[str, Type, Type], Type] = {
-        (op, NUMBER, NUMBER): NUMBER for op in ("+", "-", "*", "/", "**")
-    }
-    table[("+", STRING, STRING)] = STRING
-    for moment in (DATE, DATE_TIME, TIME):
-        for length in (DAYS, YEARS):
-            if (moment, length) != (TIME, YEARS):
-                table[("+", moment, length)] = table[("+", length, moment)] = moment
-                table[("-", moment, length)] = moment
-    for one in (DATE, DATE_TIME):
-        for other in (DATE, DATE_TIME):
-            table[("-", one, other)] = DAYS
-    table[("-", TIME, TIME)] = DAYS
-    for length in (DAYS, YEARS):
-        table.update(
-            {("+", length, length): length, ("-", length, length): length, ("/", length, length): NUMBER}
-        )
-        table.update(
-            {("*", length, NUMBER): length, ("*", NUMBER, length): length, ("/", length, NUMBER): length}
-        )
-    return table
-
-
-_SUMS: Final = _sums()
-
-
-def _may_meet(one: Type, other: Type) -> bool:
-    """Whether values of both types can be compared with each other at all; a list of one is its member."""
-    one, other = _single(one), _single(other)
-    return (
-        one == other or NULL in (one, other) or not {one, other} <= _SIMPLE or {one, other} == {DAYS, YEARS}
-    )
-
-
-def _single(kind: Type) -> Type:
-    return _single(kind.item) if isinstance(kind, ListType) else kind
-
-
-def _unordered(kind: Type) -> bool:
-    return kind in _SIMPLE - _ORDERED - {NULL} or isinstance(kind, ContextType | FunctionType | RangeType)
-
-
-def _common(kinds: list[Type]) -> Type:
-    """Give the type that all of `kinds` are of, null apart; `Any` where they differ."""
-    known = {kind for kind in kinds if kind != NULL}
-    return known.pop() if len(known) == 1 else ANY

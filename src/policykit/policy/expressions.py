@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from policykit.feel import nodes as n
 from policykit.feel.calltypes import type_words
 from policykit.feel.parser import FeelSyntaxError, parse, parse_unary_tests
-from policykit.feel.typecheck import BOOLEAN, DATE, DATE_TIME, NULL, Report, check, check_cell, expand
+from policykit.feel.typecheck import Report, check, check_cell
+from policykit.feel.typerules import BOOLEAN, DATE, DATE_TIME, NULL, expand
 from policykit.feel.types import ANY, ListType, NamedType
 from policykit.names import closest
 from policykit.policy.model import Expression
@@ -41,7 +42,16 @@ class Located:
 
     def place(self, offset: int = 0) -> Place:
         """Give the place of the character at `offset` of the text."""
+        if self.offset + offset == 0 and self._is_plain():
+            return self.source.where(self.path)
         return self.source.where_text(self.path, self.offset + offset)
+
+    def _is_plain(self) -> bool:
+        """Whether the text stands without quotation marks, so that it begins where its node does."""
+        node = self.source.root
+        for part in self.path:
+            node = (node.children or {}).get(part, node)
+        return not node.style
 
 
 class Expressions:

@@ -13,6 +13,7 @@ from policykit.yamlsource import Source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from policykit.yamlsource import Node
 
 

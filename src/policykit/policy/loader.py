@@ -184,12 +184,12 @@ class _Reader:
         for part in self.top.parts("rules"):
             if not self.whole(*part.path) and (name := rule_name(part)):
                 vocabulary.add(name, {}, ANY)
-        for _ in range(2):
-            for part in rules:
-                if rule_kind(part) == "decide":
-                    name = rule_name(part)
-                    scope = vocabulary.fields(str(part.get("record", self.draft.record)))
-                    vocabulary.globals[name] = decisions.decision_type(part, name, scope)
+        decisions_ = [part for part in rules if rule_kind(part) == "decide"]
+        for _ in range(2):  # a decision may read another that stands below it
+            for part in decisions_:
+                scope = vocabulary.fields(str(part.get("record", self.draft.record)))
+                name = rule_name(part)
+                vocabulary.globals[name] = decisions.decision_type(part, name, scope)
 
     def rule(self, part: Part) -> Rule:
         """Read one rule."""
