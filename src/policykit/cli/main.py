@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policykit import __version__
-from policykit.cli.words import Verb, option, problem_line, say, take_language
+from policykit.cli.words import Verb, WordedOption, option, problem_line, say, take_language
 from policykit.problems import InputError, Problem
 
 VERBS = {
@@ -50,7 +50,7 @@ class Verbs(Verb, click.Group):
 
 
 @click.command("policykit", cls=Verbs)
-@click.version_option(__version__, message="policykit %(version)s")
+@click.version_option(__version__, message="policykit %(version)s", cls=WordedOption)
 @option("--lang", metavar="zh-Hant|zh-Hans|en", expose_value=False)
 @option("--workspace", "-C", type=click.Path(path_type=Path), default=Path())
 @click.pass_context

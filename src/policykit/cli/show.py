@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @verb("show")
 @click.argument("policy")
-@option("--version", "version")
 @option("--output", "-o", type=click.Path(path_type=Path))
 @click.pass_obj
-def command(folder: Path, policy: str, version: str | None, output: Path | None) -> None:
-    """Show `POLICY` or `POLICY#RULE`."""
+def command(folder: Path, policy: str, output: Path | None) -> None:
+    """Show `POLICY`, `POLICY@VERSION`, or one rule of it: `POLICY#RULE`."""
     from policykit.analysis.portrait import portrait
     from policykit.cli.work import workspace
 
-    name, _, rule = policy.partition("#")
+    whole, _, rule = policy.partition("#")
+    name, _, version = whole.partition("@")
     house = workspace(folder)
     found = _version(house, name, version)
     if rule and rule not in {r.name for r in found.rules}:
@@ -37,16 +37,18 @@ def command(folder: Path, policy: str, version: str | None, output: Path | None)
     if output is None:
         click.echo("\n".join(_lines(page)))
         return
+    from policykit.files import atomic_write
     from policykit.render.portrait import print_portrait
+    from policykit.render.printer import Printer
 
-    print_portrait(page, house, lang(), output)
+    atomic_write(output, print_portrait(Printer(house.settings.data, lang(), house.folder), page))
     click.echo(say("cli-written", path=output))
 
 
-def _version(house: Workspace, name: str, version: str | None) -> Policy:
+def _version(house: Workspace, name: str, version: str) -> Policy:
     if name not in house.policies:
         raise _unknown("cli-no-such-policy", name, list(house.policies))
-    if version is None:
+    if not version:
         return house.policies[name][-1]
     found = {p.version: p for p in house.policies[name]}
     if version not in found:

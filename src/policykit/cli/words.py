@@ -51,6 +51,26 @@ def problem_line(problem: Problem) -> str:
 class Verb(click.Command):
     """A command whose help is the message `cli-NAME`, looked up when it is asked for."""
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The form of the command."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say("cli-help-usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and the verbs of a group."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section(say("cli-help-options")):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, explained in the language of this run."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("cli-option-help")
+        return found
+
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verb's help: first line what it does, then an example as it stands."""
         first, _, rest = say(f"cli-{self.name}").partition("\n")
@@ -66,7 +86,8 @@ class WordedOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help in the language of this run."""
-        self.help = say(f"cli-option-{(self.name or '').replace('_', '-')}")
+        flag = next(name for name in self.opts if name.startswith("--"))
+        self.help = say(f"cli-option-{flag.removeprefix('--')}")
         return super().get_help_record(ctx)
 
 

@@ -1,4 +1,4 @@
-"""Laws are tried without a clock: a busy machine makes no test fail."""
+"""What holds for every test: laws are tried without a clock, so that a busy machine makes no test fail."""
 
 from hypothesis import HealthCheck, settings
 
