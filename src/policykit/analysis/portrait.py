@@ -67,7 +67,8 @@ def portrait(house: Workspace, policy: m.Policy, lang: Language, rule: str | Non
     )
 
 
-_LOCALS = frozenset(("holder", "tied"))
+_LOCALS = frozenset(("holder", "tied", "start", "end", "due"))
+"""Names that the engine gives to some rules (semantics 6 and 8)."""
 
 
 class PolicyWords:
@@ -255,6 +256,7 @@ def _oblige(t: _Teller, rule: m.Oblige) -> Iterable[str]:
         t.words.items = {rule.each.name: {t.lang: t.word("item")}}
         yield t.word("each" if rule.each.items else "rhythm", items=items)
     if rule.over:
+        t.words.items = {"month": {t.lang: t.word("the-month")}}
         yield t.word("over-month")
     bearer = t.say(rule.bearer) or t.name(rule.bearer_role) or t.word("somebody")
     yield t.when(rule) + t.word("must", bearer=bearer, due=t.deadline(rule.due), action=t.text(rule.action))
