@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from policykit.feel import nodes as n
 from policykit.feel.interpret.conform import coerced
 from policykit.feel.interpret.runtime import Scope, evaluate, handles
+from policykit.feel.kinds import kind_name
 from policykit.feel.parser import Names, parse, parse_unary_tests
 from policykit.feel.parser.types import parse_type_text
 from policykit.feel.proofs import proven
 from policykit.feel.record import record
 from policykit.feel.tables import Table, TableInput, TableOutput, TableRule
 from policykit.feel.types import ANY, ContextType, FunctionType, ListType, RestrictedType
+from policykit.feel.unknown import SPECIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,6 +46,26 @@ class BoxedContext(n.Node):
 
     span: Span
     entries: tuple[tuple[str, Node], ...]
+
+
+@record
+class BoxedConditional(n.Node):
+    """A boxed conditional: unlike `if`, it has no value where its condition is no boolean."""
+
+    span: Span
+    choice: n.If
+
+
+@handles(BoxedConditional)
+def boxed_conditional(node: BoxedConditional, scope: Scope) -> Value:
+    """Give the branch that the condition chooses, as `if` does, but null for one that is no boolean."""
+    condition = evaluate(node.choice.condition, scope)
+    if type(condition) is not bool and condition is not None and type(condition) not in SPECIAL:
+        return scope.runtime.fail(node, "feel-not-boolean", operator="if", given=kind_name(condition))
+    choice = node.choice
+    return evaluate(
+        n.If(choice.span, n.Literal(choice.span, condition), choice.then, choice.otherwise), scope
+    )
 
 
 @handles(Typed)
@@ -165,7 +187,7 @@ class BoxReader:
 
     def _if(self, box: Mapping[str, Any], names: tuple[str, ...]) -> Node:
         condition, then, otherwise = (self.read(box[part], names) for part in ("if", "then", "else"))
-        return n.If(_NOWHERE, condition, then, otherwise)
+        return BoxedConditional(_NOWHERE, n.If(_NOWHERE, condition, then, otherwise))
 
     def _filter(self, box: Mapping[str, Any], names: tuple[str, ...]) -> Node:
         condition = self.read(box["match"], (*names, "item", *self.properties))

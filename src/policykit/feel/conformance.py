@@ -96,6 +96,8 @@ def run_case(case: Mapping[str, Any]) -> dict[str, Any]:
     types = {name: read_type(definition) for name, definition in case.get("types", {}).items()}
     runtime = Runtime(now=_now(), types=types)
     reader = BoxReader(name for kind in types.values() for name in entry_names(kind))
+    for given in case.get("inputs", {}).values():
+        reader.properties.update(_entries_in(given.get("value")))
     names: dict[str, Value] = {}
     scope = Scope(names, None, runtime)
     for name, given in case.get("inputs", {}).items():
@@ -105,6 +107,18 @@ def run_case(case: Mapping[str, Any]) -> dict[str, Any]:
     value = _defined(case["result"], reader, tuple(names), scope)
     shown = [{"code": d.code, "message": d.message(), "span": d.span} for d in runtime.diagnostics]
     return {"id": case["id"], "value": write_value(value), "diagnostics": shown}
+
+
+def _entries_in(typed: Mapping[str, Any] | None) -> Iterator[str]:
+    """The names of the entries of contexts in a typed value."""
+    content = (typed or {}).get("value")
+    if isinstance(content, Mapping):
+        yield from content
+    members = (
+        content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
+    )
+    for member in members:
+        yield from _entries_in(member)
 
 
 def _now() -> DateTime:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from policykit.feel.types import Type
     from policykit.feel.values import Function
 
+_MOST_ENTRIES = 1000
+
 
 @record
 class Result:
@@ -48,7 +50,11 @@ def evaluate(
     Raises FeelSyntaxError for a text that is not FEEL, and nothing else.
     """
     names = {} if context is None else context
-    tree = parse(expression, tuple(names)) if isinstance(expression, str) else expression
+    tree = (
+        parse(expression, tuple(names), properties=_entries(names))
+        if isinstance(expression, str)
+        else expression
+    )
     tracer = Tracer() if trace else None
     runtime = Runtime(
         now=now,
@@ -73,8 +79,27 @@ def evaluate_unary_tests(
     `options` are those of `evaluate`. Raises FeelSyntaxError for a text that is no cell.
     """
     names = {} if context is None else context
-    tree = parse_unary_tests(tests, tuple(names)) if isinstance(tests, str) else tests
+    tree = (
+        parse_unary_tests(tests, tuple(names), properties=_entries(names))
+        if isinstance(tests, str)
+        else tests
+    )
     return evaluate(tree, _WithInput(names, value), **options)
+
+
+def _entries(context: Mapping[str, Value]) -> set[str]:
+    """Collect the names of entries of contexts in a plain `context` that are more than one word."""
+    found: set[str] = set()
+    pending: list[Value] = [context] if isinstance(context, dict) else []
+    for _ in range(_MOST_ENTRIES):
+        if not pending:
+            break
+        value = pending.pop()
+        if isinstance(value, dict):
+            found.update(name for name in value if not name.isidentifier())
+        members = value.values() if isinstance(value, dict) else value
+        pending.extend(member for member in members if isinstance(member, (dict, list)))
+    return found
 
 
 class _WithInput(dict[str, Value]):

@@ -50,7 +50,8 @@ class Unequal:
 class Function:
     """A function value: `call` takes the arguments by position, in the order of `parameters`.
 
-    Functions are equal only to themselves.
+    `types` are those of the parameters, None for one that takes anything; `result` is the type of what it
+    gives, None where that is not known. Functions are equal only to themselves.
     """
 
     parameters: tuple[str, ...]
@@ -58,6 +59,7 @@ class Function:
     name: str = ""
     types: tuple[Any, ...] = ()
     variadic: bool = False
+    result: Any = None
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

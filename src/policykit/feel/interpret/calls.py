@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policykit.feel import nodes as n
 from policykit.feel import unknown
 from policykit.feel.builtins import lookup, names
-from policykit.feel.interpret.conform import converted, fits, shown_type
+from policykit.feel.interpret.conform import converted, fits, result_type, shown_type
 from policykit.feel.interpret.functions import call_builtin, own_function
 from policykit.feel.interpret.runtime import MISSING, Scope, evaluate, handles
 from policykit.feel.kinds import kind_name
@@ -32,7 +32,8 @@ def function(node: n.FunctionNode, scope: Scope) -> Value:
         values = arguments_of(node, node.parameters, args, scope.runtime)
         return values if type(values) is not dict else evaluate(node.body, scope.inner(values))
 
-    return Function(parameters, call, "", tuple(kind for _, kind in node.parameters))
+    types = tuple(kind for _, kind in node.parameters)
+    return Function(parameters, call, "", types, result=result_type(node))
 
 
 def _external(node: n.FunctionNode, parameters: tuple[str, ...], scope: Scope) -> Value:

@@ -42,6 +42,7 @@ _PYTHON: Final[dict[str, tuple[type, ...]]] = {
     "function": (Function,),
     "range": (Range, Unequal),
 }
+_VERDICTS: Final = (n.Compare, n.Between, n.In, n.InstanceOf, n.Quantified)
 _MISFIT: Final = object()
 
 
@@ -117,10 +118,22 @@ def _takes(function: Function, kind: FunctionType, runtime: Runtime) -> bool:
     if len(function.parameters) != count:
         return False
     own = function.types or (None,) * count
+    if function.result is not None and not conforms(function.result, kind.result, runtime):
+        return False
     return all(
         declared is None or conforms(given, declared, runtime)
         for given, declared in zip(kind.parameters, own, strict=True)
     )
+
+
+def result_type(node: n.FunctionNode) -> Type | None:
+    """Infer what a function gives from its body alone; None where that takes more than a look."""
+    body = node.body
+    if isinstance(body, n.Literal):
+        return next((SIMPLE[name] for name, types in _PYTHON.items() if type(body.value) in types), None)
+    if isinstance(body, n.Name):
+        return dict(node.parameters).get(body.name)
+    return SIMPLE["boolean"] if isinstance(body, _VERDICTS) else None
 
 
 def conforms(kind: Type, other: Type, runtime: Runtime) -> bool:
