@@ -41,7 +41,7 @@ def computed(printer, records, findings=(), rejects=(), month: str = "2026-07", 
     definition = load_reports(press.folders)["monthly-complaints"]
     labels = {**press.labels, "say": {**press.labels["say"], **press.words.texts(definition.say)}}
     kind = press.schemas["complaint"]
-    return monthly(definition, kind, records, findings, rejects, month, press.words, labels)
+    return monthly(definition, kind, records, findings, rejects, Month.read(month, ZONE), press.words, labels)
 
 
 def total(context, name: str) -> tuple[int, int]:
@@ -246,6 +246,14 @@ def test_the_same_report_has_the_same_bytes(printer):
     records, found = archive(40)
     made = [report(printer("en"), "monthly-complaints", "2026-07", records, found) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_a_character_no_font_has_is_named_with_its_record_and_field(printer):
+    records = [complaint("A"), complaint("B", building="\U0002a6a5 棟")]
+    with pytest.raises(InputError) as caught:
+        report(printer("en"), "monthly-complaints", "2026-07", records, [])
+    (only,) = caught.value.problems
+    assert (only.args["record"], only.args["field"]) == ("B", "Building")
 
 
 def test_a_chart_takes_names_as_they_are():

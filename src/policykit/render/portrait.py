@@ -35,5 +35,5 @@ def print_portrait(printer: Printer, portrait: Any) -> bytes:
         "policy": page,
     }
     html = fill(printer.environment, "policy.html", context)
-    printer.require_glyphs(html, "policy", {}, {})
+    printer.require_glyphs(html, "policy")
     return printer.press.pdf(html, STYLES, "policy")

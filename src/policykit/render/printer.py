@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policykit.engine.finding import Finding
     from policykit.problems import Language
     from policykit.records.record import Record
-    from policykit.records.schema import Schemas
+    from policykit.records.schema import Kind, Schemas
     from policykit.render.registry import Checklist, Form
 
     AnyRecord = Record | Mapping[str, Any]
@@ -80,7 +80,7 @@ class Printer:
         values = values_of(record or {}, self.schemas[form.record])
         context = self.context(form, values, findings)
         html = fill(self.environment, form.template, context)
-        self.require_glyphs(html, form.id, values, self._titles(form))
+        self.require_glyphs(html, form.id, [values], self.schemas[form.record])
         return html
 
     def context(
@@ -96,7 +96,7 @@ class Printer:
             "form": self._form(form, record_id),
             "record": record_view(kind, values, self.words, self.labels["cell"]),
             "decisions": norms.decision_views(mine, form.decisions, self.words, self.labels),
-            "norms": norms.norm_views(mine, self.words, self.labels, self._titles(form)),
+            "norms": norms.norm_views(mine, self.words, self.labels, self._titles(kind)),
             "checklist": self._checklist(form.checklist, values, mine),
             "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine else "",
             "say": self.labels["say"],
@@ -125,19 +125,19 @@ class Printer:
         ]
         return {"title": self.words.text(checklist.title), "entries": entries}
 
-    def require_glyphs(
-        self, html: str, page: str, values: Mapping[str, Any], titles: Mapping[str, str]
-    ) -> None:
+    def require_glyphs(self, html: str, page: str, records: Sequence[Mapping[str, Any]], kind: Kind) -> None:
         """Raise InputError for each character of `html` that no font has, naming where it is.
 
-        That is a field of `values`, called as in `titles`, or else the `page`.
+        That is a field of one of `records`, which are of `kind`, or else the `page`.
         """
         lacking = fonts.undrawable(html, self.folders.files("**/*.[ot]tf"))
         if lacking:
-            raise InputError(_glyph(char, page, values, titles) for char in lacking)
+            titles = {**(self._titles(kind) if kind else {}), "": page}
+            id_field = kind.id_field if kind else ""
+            raise InputError(_glyph(char, records, id_field, titles) for char in lacking)
 
-    def _titles(self, form: Form) -> dict[str, str]:
-        return {name: self.words.text(part.titles) for name, part in self.schemas[form.record].fields.items()}
+    def _titles(self, kind: Kind) -> dict[str, str]:
+        return {name: self.words.text(part.titles) for name, part in kind.fields.items()}
 
 
 def render(
@@ -214,13 +214,16 @@ def _company(settings: Mapping[str, Any], words: Words) -> dict[str, str]:
     return {"name": shown["company"], "contact": shown["contact"], "logo": settings.get("logo", "")}
 
 
-def _glyph(char: str, page: str, values: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
-    name = next((name for name, value in values.items() if char in str(value)), "")
+def _glyph(
+    char: str, records: Sequence[Mapping[str, Any]], id_field: str, titles: Mapping[str, str]
+) -> Problem:
+    holding = ((values, name) for values in records for name, value in values.items() if char in str(value))
+    values, name = next(holding, ({}, ""))
     args = {
         "char": char if char.isprintable() else "\N{REPLACEMENT CHARACTER}",
         "code": fonts.code_point(char),
-        "field": titles.get(name, page),
-        "record": str(values.get("id", "")),
+        "field": titles.get(name, name),
+        "record": str(values.get(id_field, "")),
         "packages": "fonts-noto-cjk fonts-hanazono",
     }
     return Problem("render-no-glyph", None, args)

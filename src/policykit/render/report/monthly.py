@@ -11,7 +11,6 @@ from policykit.render.norms import part
 from policykit.render.report import figures
 from policykit.render.report.definition import Breakdown
 from policykit.render.report.facts import Fact, Row, gather, instant
-from policykit.render.report.figures import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from policykit.records.record import Record, Reject
     from policykit.records.schema import Field, Kind
     from policykit.render.report.definition import Members, Report
+    from policykit.render.report.figures import Month
     from policykit.render.words import Words
 
 MONTHS_SHOWN = 12
@@ -55,18 +55,18 @@ def monthly(
     records: Iterable[Record | Mapping[str, Any]],
     findings: Iterable[Finding | Mapping[str, Any]],
     rejects: Iterable[Reject],
-    month: str,
+    month: Month,
     words: Words,
     labels: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Compute every figure of `report` for `month` (`2026-07`) from `records` of its kind.
+    """Compute every figure of `report` for `month` from `records` of its kind and what was found of them.
 
-    Returns plain data, ready for a template: see `docs/forms.md`. Raises ValueError for what is no month.
+    Returns plain data, ready for a template: see `docs/forms.md`.
     """
     facts = gather(records, findings, kind)
-    desk = Desk(report, kind, facts, Month.read(month, words.zone), words, labels)
+    desk = Desk(report, kind, facts, month, words, labels)
     return {
-        "month": words.month(month),
+        "month": words.month(str(month)),
         "totals": [_total(desk, of) for of in report.sets.values()],
         "breakdowns": [_breakdown(desk, one) for one in report.breakdowns],
         "spans": [_span(desk, one) for one in report.spans],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.problems import InputError, Problem
+from policykit.render.fields import values_of
 from policykit.render.report import charts
 from policykit.render.report.definition import find_report, load_reports
+from policykit.render.report.figures import Month
 from policykit.render.report.monthly import monthly
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from policykit.engine.finding import Finding
     from policykit.records.record import Record, Reject
     from policykit.render.printer import Printer
+    from policykit.render.words import Words
 
 
 def report(
@@ -36,19 +39,10 @@ def report(
 
     definition = find_report(load_reports(printer.folders), name)
     labels = {**printer.labels, "say": {**printer.labels["say"], **printer.words.texts(definition.say)}}
-    try:
-        context = monthly(
-            definition,
-            printer.schemas[definition.record],
-            records,
-            findings,
-            rejects,
-            month,
-            printer.words,
-            labels,
-        )
-    except ValueError as error:
-        raise InputError([Problem("render-month", None, {"month": month})]) from error
+    kind = printer.schemas[definition.record]
+    given = [values_of(record, kind) for record in records]
+    when = _month(month, printer.words)
+    context = monthly(definition, kind, given, findings, rejects, when, printer.words, labels)
     title = printer.words.text(definition.title)
     html = fill(
         printer.environment,
@@ -61,8 +55,15 @@ def report(
             "charts": _charts(context, labels["say"], printer),
         },
     )
-    printer.require_glyphs(html, definition.id, {}, {})
+    printer.require_glyphs(html, definition.id, given, kind)
     return printer.press.pdf(html, definition.styles, definition.id)
+
+
+def _month(text: str, words: Words) -> Month:
+    try:
+        return Month.read(text, words.zone)
+    except ValueError as error:
+        raise InputError([Problem("render-month", None, {"month": text[:40]})]) from error
 
 
 def _frame(printer: Printer, name: str, title: str, month: str) -> dict[str, Any]:
