@@ -125,7 +125,9 @@ class Printer:
         ]
         return {"title": self.words.text(checklist.title), "entries": entries}
 
-    def require_glyphs(self, html: str, page: str, records: Sequence[Mapping[str, Any]], kind: Kind) -> None:
+    def require_glyphs(
+        self, html: str, page: str, records: Sequence[Mapping[str, Any]] = (), kind: Kind | None = None
+    ) -> None:
         """Raise InputError for each character of `html` that no font has, naming where it is.
 
         That is a field of one of `records`, which are of `kind`, or else the `page`.
