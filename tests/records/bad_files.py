@@ -62,6 +62,15 @@ def zip_bomb(folder: Path) -> Path:
     return folder / "投訴.xlsx"
 
 
+def lying_zip(folder: Path) -> Path:
+    """Its only part unpacks to 50 MB and says that it is 1 KB."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (50 * 2**20))
+    size = (50 * 2**20).to_bytes(4, "little")
+    return text("投訴.xlsx", out.getvalue().replace(size, (1024).to_bytes(4, "little")))(folder)
+
+
 def with_dtd(part: str, content: bytes) -> bytes:
     entity = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     return entity + content if part == "xl/workbook.xml" else content
@@ -117,6 +126,7 @@ UNUSABLE: dict[str, Maker] = {
     "no-workbook-inside": repacked("投訴.xlsx", without_workbook),
     "old-workbook": text("投訴.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
     "zip-bomb": zip_bomb,
+    "zip-that-lies": lying_zip,
     "xml-entities": repacked("投訴.xlsx", with_dtd),
     "merged-cells": workbook("投訴.xlsx", merge),
     "formula": workbook("投訴.xlsx", formula),
