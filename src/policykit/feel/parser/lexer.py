@@ -91,21 +91,19 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     space = ""
     for match in _scanner().finditer(text):
-        group = match.lastgroup
-        if group == "space":
+        kind, word = match.lastgroup, match[0]
+        if kind == "space":
             space = " "
             continue
-        tokens.append(_token(group or "bad", match.group(), match.start(), match.end(), space))
+        if kind == "name":
+            word = "?" if word == "？" else word
+            kind = word if word in KEYWORDS else "name"
+        elif kind == "op":
+            kind = word = FULL_WIDTH.get(word, word)
+        elif kind == "wrong":
+            kind = "bad"
+        start, end = match.span()
+        tokens.append(Token(kind or "bad", word, start, end, space + word))
         space = ""
     tokens.append(Token("end", "", len(text), len(text), "\n"))
     return tokens
-
-
-def _token(group: str, text: str, start: int, end: int, space: str) -> Token:
-    if group == "name":
-        text = "?" if text == "？" else text
-        return Token(text if text in KEYWORDS else "name", text, start, end, space + text)
-    if group == "op":
-        text = FULL_WIDTH.get(text, text)
-        return Token(text, text, start, end, space + text)
-    return Token("bad" if group == "wrong" else group, text, start, end, space + text)

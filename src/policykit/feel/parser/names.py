@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from policykit.feel.parser.lexer import KEYWORDS, Token, tokenize
@@ -104,8 +105,15 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def compiled(names: NameSource) -> Names:
-    """`names` itself where it is compiled already, else compiled."""
-    return names if isinstance(names, Names) else Names(names)
+    """`names` itself where it is compiled already, else compiled; a tuple but once for many texts."""
+    if isinstance(names, Names):
+        return names
+    return _of_tuple(names) if type(names) is tuple else Names(names)
+
+
+@lru_cache(maxsize=64)
+def _of_tuple(names: tuple[str, ...]) -> Names:
+    return Names(names)
 
 
 def joined(tokens: list[Token]) -> str:
