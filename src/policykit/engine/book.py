@@ -14,6 +14,7 @@ from policykit.engine.deadline import Counter
 from policykit.engine.related import ByKind, Relations
 from policykit.engine.scope import RecordScope
 from policykit.policy.model import Decide, Measure
+from policykit.policy.norms import Permit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,6 +43,7 @@ class Book:
         self._decisions = {r.name: r for r in policy.rules if isinstance(r, Decide | Measure)}
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
+        self._rules: dict[str, list[Rule]] = {}
         self._periods: dict[str, Period] = {}
 
     @cached_property
@@ -50,6 +52,22 @@ class Book:
         registry.load()
         makers = registry.FUNCTIONS
         return {r.name: makers[type(r)](r, self) for r in self.policy.rules if type(r) in makers}
+
+    @cached_property
+    def may_conflict(self) -> bool:
+        """Whether any of its rules could conflict with another."""
+        from policykit.engine.conflict import may_conflict
+
+        return may_conflict(self.policy.rules)
+
+    @cached_property
+    def permits(self) -> Mapping[str, Sequence[Permit]]:
+        """The permissions by the rule that they override."""
+        found: dict[str, list[Permit]] = {}
+        for rule in self.policy.rules:
+            if isinstance(rule, Permit):
+                found.setdefault(rule.overrides, []).append(rule)
+        return found
 
     def scope(self, view: View) -> RecordScope:
         """The scope of this version's rules over one record."""
@@ -79,7 +97,9 @@ class Book:
 
     def rules(self, kind: str) -> list[Rule]:
         """The rules that are evaluated on records of a kind, in the order of the file."""
-        return [rule for rule in self.policy.rules if rule.record == kind]
+        if kind not in self._rules:
+            self._rules[kind] = [rule for rule in self.policy.rules if rule.record == kind]
+        return self._rules[kind]
 
 
 class Books:

@@ -76,8 +76,3 @@ class Ladder:
         if True in answers:
             return True
         return None if self.waits.unlisted or None in answers else False
-
-
-def ladder(rule: Oblige, state: Ladder, counter: Counter) -> tuple[Level, ...]:
-    """Every level of a duty that applies or may apply, with its instant."""
-    return tuple(state.level(rule, level, counter) for level in rule.escalate)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.engine import registry
 from policykit.engine.book import Book, Books
-from policykit.engine.conflict import may_conflict, with_conflicts
+from policykit.engine.conflict import with_conflicts
 from policykit.engine.finding import BAD, STATUSES, Finding, Reason, Subject
 from policykit.engine.make import missing_in
 from policykit.engine.measure import own_instant
@@ -120,6 +120,7 @@ class Run:
         views = [view for kind in sorted(self._newest) for view in self.world.views(kind)]
         for done, view in enumerate(views, 1):
             yield from self.about(view)
+            view.forget()
             if progress:
                 progress(done, len(views))
         for book in self.books.all:
@@ -175,7 +176,7 @@ def _under(book: Book, view: View) -> list[Finding]:
         if _by_record(rule):
             scope.begin()
             told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
-    return with_conflicts(told) if may_conflict(book.policy.rules) else [finding for _, finding in told]
+    return with_conflicts(told) if book.may_conflict else [finding for _, finding in told]
 
 
 def _about_policy(view: View, book: Book, status: str, **parts: Any) -> Finding:

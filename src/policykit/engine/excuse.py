@@ -10,7 +10,6 @@ from policykit.engine.duty import NO, Truth
 from policykit.engine.people import held_role
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span, both
 from policykit.feel.values import Absent, Unknown
-from policykit.policy.norms import Permit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from policykit.engine.moments import Moment
     from policykit.engine.scope import Names, RecordScope
     from policykit.policy.model import Rule
+    from policykit.policy.norms import Permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,8 @@ class Grant:
 
 def grants(rule: Rule, scope: RecordScope, names: Names) -> Iterator[Grant]:
     """The permissions of the policy that override `rule`, as this record has them."""
-    for permit in scope.book.policy.rules:
-        if isinstance(permit, Permit) and permit.overrides == rule.name:
-            yield grant(permit, scope, names)
+    for permit in scope.book.permits.get(rule.name, ()):
+        yield grant(permit, scope, names)
 
 
 def grant(permit: Permit, scope: RecordScope, names: Names) -> Grant:

@@ -13,7 +13,7 @@ from policykit.engine.duty import NO, YES, Truth
 from policykit.engine.excuse import grants
 from policykit.engine.finding import Finding, Reason
 from policykit.engine.make import make
-from policykit.engine.moments import Moment, moment
+from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.spans import LATEST, both
 from policykit.feel import nodes as n
 from policykit.policy.norms import Forbid
@@ -78,7 +78,7 @@ def event_of(rule: Forbid, scope: RecordScope) -> Moment:
     if rule.at is not None:
         return scope.moment(rule.at)
     own = scope.view.shape.own_event
-    return moment(scope.view[own] if own else None, scope.book.world.zone)
+    return scope.view.moment(own) if own else NEVER_COMES
 
 
 def _permitted(rule: Forbid, scope: RecordScope) -> tuple[Truth, str]:

@@ -68,10 +68,10 @@ def make(
         subject=subject or Subject(scope.view.kind, scope.view.id),
         status=status,
         title=rule.title,
-        missing=missing_in(known),
+        missing=missing_in(known) if known else (),
         read=ReadView(scope.reads),
-        diagnostics=troubles_in([*scope.troubles, *known]),
-        as_of=scope.book.world.as_of.astimezone(scope.book.world.zone),
+        diagnostics=troubles_in([*scope.troubles, *known]) if known or scope.troubles else (),
+        as_of=scope.book.world.local_now,
         place=rule.place,
         **parts,
     )
@@ -90,7 +90,11 @@ def untimed(scope: RecordScope) -> list[str]:
 def missing_in(causes: Iterable[Hashable]) -> tuple[Missing, ...]:
     """The facts among causes, in order."""
     found = {cause for cause in causes if isinstance(cause, Missing)}
-    return tuple(sorted(found, key=lambda m: (m.kind, m.id, m.field, m.aspect)))
+    return (
+        tuple(found)
+        if len(found) < 2
+        else tuple(sorted(found, key=lambda m: (m.kind, m.id, m.field, m.aspect)))
+    )
 
 
 def troubles_in(causes: Iterable[Hashable]) -> tuple[Mapping[str, Any], ...]:

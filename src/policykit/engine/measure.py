@@ -13,7 +13,7 @@ from policykit.engine import registry
 from policykit.engine.decide import Decision, unsettled
 from policykit.engine.finding import Missing
 from policykit.engine.make import make
-from policykit.engine.moments import moment
+from policykit.engine.moments import NEVER_COMES
 from policykit.engine.shown import shown
 from policykit.engine.spans import LATEST, Span
 from policykit.engine.tally import Member, Tally, back
@@ -109,7 +109,7 @@ def member(rule: Measure, book: Book, view: View, *, own: bool = False) -> Membe
 def own_instant(view: View, book: Book) -> Moment:
     """The instant by which the version in force is chosen for a record."""
     name = book.in_force_field(view.kind)
-    return moment(view[name], book.world.zone) if name else moment(None, book.world.zone)
+    return view.moment(name) if name else NEVER_COMES
 
 
 def _open(value: Value) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine.spans import ANY_TIME, LATEST, NEVER, Span
 from policykit.feel.temporal.types import Date, DateTime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TICK = dt.timedelta(microseconds=1)
 """The smallest step between two instants."""
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ def _bounds(bounds: Range | None, zone: dt.tzinfo) -> Span:
 
 
 def _utc(value: DateTime, zone: dt.tzinfo) -> dt.datetime:
-    at = value.to_datetime()
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(dt.UTC)
+    if value.is_local:
+        return value.to_datetime().replace(tzinfo=zone).astimezone(dt.UTC)
+    return _EPOCH + dt.timedelta(microseconds=value.instant // 1000)
 
 
 def feel_instant(at: dt.datetime, zone: dt.tzinfo) -> DateTime:

@@ -11,12 +11,12 @@ from policykit.engine.acts import Acts, acts_of
 from policykit.engine.concerned import skipper
 from policykit.engine.deadline import NO_WAITS, Wait, Waits
 from policykit.engine.duty import YES, DueBounds, Duty, Truth
-from policykit.engine.escalate import Ladder, ladder
-from policykit.engine.finding import Due, Finding, Reason, Subject
+from policykit.engine.escalate import Ladder
+from policykit.engine.finding import Due, Finding, Level, Reason, Subject
 from policykit.engine.fulfil import first_act, matched
 from policykit.engine.lists import listed
 from policykit.engine.make import make
-from policykit.engine.moments import Moment, moment
+from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span
 from policykit.engine.trouble import Trouble
 from policykit.engine.view import View
@@ -76,7 +76,7 @@ def _matched(
         return [None] * len(bound)
     every = [acts_of(rule.fulfilled, scope, names) for names in bound]
     order = sorted(range(len(bound)), key=lambda n: (start_of(rule, scope, bound[n]).span.lo, n))
-    opens = [_opens(members[n], scope) for n in order]
+    opens = [_opens(members[n]) for n in order]
     given = matched([every[n].known for n in order], [ids[n] for n in order], opens)
     found: list[Acts | None] = [None] * len(bound)
     for n, acts in zip(order, given, strict=True):
@@ -84,10 +84,10 @@ def _matched(
     return found
 
 
-def _opens(member: Any, scope: RecordScope) -> Span:
+def _opens(member: Any) -> Span:
     """Since when an item could be answered: its own event, or always where it has none."""
     own = member.shape.own_event if isinstance(member, View) else None
-    at = moment(member[own], scope.book.world.zone) if own else Moment(NEVER)
+    at = member.moment(own) if own else NEVER_COMES
     return Span(EARLIEST, EARLIEST) if at.never else at.span
 
 
@@ -174,7 +174,8 @@ def _waits(rule: Oblige, scope: RecordScope, names: Names) -> Waits:
 
 
 def _base(rule: Oblige, scope: RecordScope, occasion: Occasion, status: str, **parts: Any) -> Finding:
-    who = scope.value(rule.bearer, occasion.names) if rule.bearer else rule.bearer_role
+    applies = status != "not_applicable"
+    who = scope.value(rule.bearer, occasion.names) if rule.bearer and applies else rule.bearer_role
     subject = occasion.subject or Subject(scope.view.kind, scope.view.id, occasion.item)
     bearer = who if isinstance(who, str) and who else None
     parts |= {"bearer": bearer, "action": rule.action, "sanction": rule.sanction}
@@ -184,7 +185,6 @@ def _base(rule: Oblige, scope: RecordScope, occasion: Occasion, status: str, **p
 def _told(found: Judgement) -> Finding:
     """The finding of a judgement: due, act, levels, what is lacking and what is missing."""
     rule, scope, duty, status = found.rule, found.scope, found.duty, found.status
-    state = Ladder(duty, found.start.span, found.waits, found.excused_at, skipper(scope))
     due = _due_told(duty.due)
     acted = duty.done.at
     done = acted.lo if acted.known and acted.lo < LATEST and status.startswith("fulfilled") else None
@@ -200,7 +200,7 @@ def _told(found: Judgement) -> Finding:
         status,
         due=due,
         done_at=done.astimezone(scope.book.world.zone) if done else None,
-        escalation=ladder(rule, state, scope.book.counter),
+        escalation=_levels(found) if rule.escalate else (),
         lacking=lacking,
         causes=causes,
         possible=tuple(sorted(found.statuses)) if status == "undetermined" else (),
@@ -208,6 +208,11 @@ def _told(found: Judgement) -> Finding:
         provisional=bool(due and due.provisional),
         details=_details(found),
     )
+
+
+def _levels(found: Judgement) -> tuple[Level, ...]:
+    state = Ladder(found.duty, found.start.span, found.waits, found.excused_at, skipper(found.scope))
+    return tuple(state.level(found.rule, level, found.scope.book.counter) for level in found.rule.escalate)
 
 
 def _due_told(bounds: DueBounds) -> Due | None:

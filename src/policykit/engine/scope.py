@@ -15,7 +15,9 @@ from policykit.engine.moments import NEVER_COMES, Moment, moment
 from policykit.engine.related import ByKind
 from policykit.engine.spans import ANY_TIME
 from policykit.engine.trouble import Trouble, located, with_places
+from policykit.engine.view import View
 from policykit.feel import evaluate
+from policykit.feel.nodes import Name
 from policykit.feel.values import Absent, DoubtfulList, Unknown
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from policykit.engine.book import Book
     from policykit.engine.decide import Decision
-    from policykit.engine.view import View
     from policykit.engine.world import World
     from policykit.feel.nodes import Node
     from policykit.feel.values import Value
@@ -100,9 +101,10 @@ class RecordScope(Mapping[str, Any]):
 
     def value(self, expression: Expression, names: Names | None = None) -> Value:
         """The value of an expression here, or over `names` that `within` made."""
-        result = value_of(
-            expression.tree, self if names is None else names, self.book.world, self.book.functions
-        )
+        seen, tree = self if names is None else names, expression.tree
+        if type(tree) is Name and tree.name in seen:
+            return seen[tree.name]
+        result = value_of(tree, seen, self.book.world, self.book.functions)
         if not result.diagnostics:
             return result.value
         for diagnostic in result.diagnostics:
@@ -132,8 +134,9 @@ class RecordScope(Mapping[str, Any]):
         if expression is None:
             return NEVER_COMES
         value = self.value(expression, names)
+        home = _home(expression.tree, self if names is None else names)
         try:
-            return moment(value, self.book.world.zone)
+            return home[0].moment(home[1]) if home else moment(value, self.book.world.zone)
         except TypeError:
             trouble = self._trouble("engine-no-moment", expression)
             return Moment(ANY_TIME, frozenset((trouble,)))
@@ -145,22 +148,35 @@ class RecordScope(Mapping[str, Any]):
 
 
 class Inner(Mapping[str, Any]):
-    """Names before those of an outer scope; only `in` and `[]` are fast."""
+    """`names` before those of an `outer` scope; only `in` and `[]` are fast."""
 
-    __slots__ = ("_names", "_outer")
+    __slots__ = ("names", "outer")
 
     def __init__(self, names: Names, outer: Names) -> None:
-        self._names = names
-        self._outer = outer
+        self.names = names
+        self.outer = outer
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names or name in self._outer
+        return name in self.names or name in self.outer
 
     def __getitem__(self, name: str) -> Value:
-        return self._names[name] if name in self._names else self._outer[name]
+        return self.names[name] if name in self.names else self.outer[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(ChainMap(dict.fromkeys(self._names), dict.fromkeys(self._outer)))
+        return iter(ChainMap(dict.fromkeys(self.names), dict.fromkeys(self.outer)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _home(tree: Node, names: Names) -> tuple[View, str] | None:
+    """The view, with the field, that a bare name reads: it remembers its moments."""
+    if type(tree) is not Name:
+        return None
+    while isinstance(names, Inner):
+        if tree.name in names.names:
+            return (names.names, tree.name) if isinstance(names.names, View) else None
+        names = names.outer
+    if isinstance(names, RecordScope) and tree.name in names.view:
+        return names.view, tree.name
+    return None

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine.finding import Missing
-from policykit.engine.moments import TICK, day_bounds, feel_instant
+from policykit.engine.moments import TICK, Moment, day_bounds, feel_instant, moment
 from policykit.engine.shapes import ENTERED, Shape
+from policykit.engine.spans import Span
 from policykit.feel.temporal.types import Date, DateTime
 from policykit.feel.values import NONE, NOT_YET, DoubtfulList, Range, Unknown
 from policykit.records.record import Blank
@@ -32,7 +33,7 @@ class View(Mapping[str, Any]):
     `its.KIND` and a subject (`client`) are not here: they depend on the policy and belong to the scope.
     """
 
-    __slots__ = ("_cells", "_reading", "_values", "id", "kind", "path", "shape", "world")
+    __slots__ = ("_bounds_of", "_cells", "_reading", "_values", "id", "kind", "path", "shape", "world")
 
     def __init__(
         self, world: World, kind: str, id_: str, cells: Mapping[str, Any], shape: Shape, path: str = ""
@@ -45,6 +46,7 @@ class View(Mapping[str, Any]):
         self._cells = cells
         self._values: dict[str, Value] = {}
         self._reading: set[str] = set()
+        self._bounds_of: dict[str, tuple[dt.datetime, dt.datetime] | None] = {}
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._values:
@@ -95,10 +97,9 @@ class View(Mapping[str, Any]):
     def _known_by(self, known_at: dt.datetime) -> bool | None:
         if ENTERED not in self.shape.fields:
             return True
-        raw = self._cells.get(ENTERED, Blank.UNKNOWN)
-        if raw is Blank.NONE:
+        if self._cells.get(ENTERED) is Blank.NONE:
             return True
-        bounds = self._bounds(raw)
+        bounds = self._bounds(ENTERED)
         if bounds is None:
             return None
         return True if bounds[1] <= known_at else False if bounds[0] > known_at else None
@@ -119,7 +120,7 @@ class View(Mapping[str, Any]):
 
     def _later(self, event: str) -> bool | None:
         """Whether an event lies after the instant of evaluation; a cell without a value says nothing."""
-        bounds = self._bounds(self._cells.get(event))
+        bounds = self._bounds(event)
         if bounds is None or bounds[1] <= self.world.as_of:
             return False
         if bounds[0] > self.world.as_of:
@@ -127,11 +128,27 @@ class View(Mapping[str, Any]):
         return False if event == self.shape.own_event and self._entered_by(self.world.as_of) else None
 
     def _entered_by(self, at: dt.datetime) -> bool:
-        entered = self._bounds(self._cells.get(ENTERED))
+        entered = self._bounds(ENTERED)
         return entered is not None and entered[1] <= at
 
-    def _bounds(self, raw: Any) -> tuple[dt.datetime, dt.datetime] | None:
+    def moment(self, name: str) -> Moment:
+        """The moment that a field denotes. Raises TypeError for a field that holds no time."""
+        value = self[name]
+        bounds = self._bounds(name) if isinstance(value, DateTime) else None
+        return Moment(Span(*bounds)) if bounds else moment(value, self.world.zone)
+
+    def forget(self) -> None:
+        """Let go of what was read: a view of a record that is done costs no more than its cells."""
+        self._values.clear()
+        self._bounds_of.clear()
+
+    def _bounds(self, name: str) -> tuple[dt.datetime, dt.datetime] | None:
         """The first and last instant that a cell may mean, in UTC; None for one that holds no time."""
+        if name not in self._bounds_of:
+            self._bounds_of[name] = self._read_bounds(self._cells.get(name))
+        return self._bounds_of[name]
+
+    def _read_bounds(self, raw: Any) -> tuple[dt.datetime, dt.datetime] | None:
         if isinstance(raw, DateTime):
             at = self.world.instant(raw)
             return at, at
@@ -185,7 +202,7 @@ class View(Mapping[str, Any]):
     def _until_now(self, name: str) -> Range:
         """The bounds of an event known to have happened: not after as-of, its own nor after its entry."""
         end = self.world.as_of
-        entered = self._bounds(self._cells.get(ENTERED)) if name == self.shape.own_event else None
+        entered = self._bounds(ENTERED) if name == self.shape.own_event else None
         return Range(None, feel_instant(min(end, entered[1]) if entered else end, self.world.zone))
 
     def _time(self, field: Field, raw: Date | DateTime) -> Value:
@@ -199,7 +216,7 @@ class View(Mapping[str, Any]):
         if later is None:
             return Unknown(causes)
         first, last = day_bounds(raw.to_date(), self.world.zone)
-        if field.id == self.shape.own_event and (entered := self._bounds(self._cells.get(ENTERED))):
+        if field.id == self.shape.own_event and (entered := self._bounds(ENTERED)):
             last = max(first, min(last, entered[1]))
         lo, hi = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
         return Unknown(causes, Range(lo, hi, start_included=True, end_included=False))

@@ -63,6 +63,11 @@ class World:
         return feel_instant(self.as_of, self.zone)
 
     @cached_property
+    def local_now(self) -> dt.datetime:
+        """The instant of evaluation on the clocks of the policy's zone."""
+        return self.as_of.astimezone(self.zone)
+
+    @cached_property
     def past(self) -> bool:
         """Whether the records tell of something later than the instant of evaluation: it is a past one."""
         fields = {kind: {ENTERED, self.schemas[kind].at} for kind in self._records}
@@ -146,4 +151,4 @@ def unlisted(kind: str) -> DoubtfulList:
 def in_time(view: View) -> tuple[dt.datetime, str]:
     """The key of the order in which records are listed: their own event, then their id."""
     own = view.shape.own_event
-    return (moment(view[own], view.world.zone).span.lo if own else EARLIEST), view.id
+    return (view.moment(own).span.lo if own else EARLIEST), view.id
