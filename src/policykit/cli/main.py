@@ -23,6 +23,7 @@ VERBS = {
     "report": "report",
     "show": "show",
     "whose": "whose",
+    "upcoming": "upcoming",
     "lock": "lock",
     "feel": "feel",
 }
