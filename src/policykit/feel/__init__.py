@@ -27,14 +27,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policykit.feel.diagnostics import Diagnostic
-from policykit.feel.limits import FeelLimitError, Limits
-from policykit.feel.nodes import Node
-from policykit.feel.parser import FeelSyntaxError, Names, parse, parse_unary_tests
-
 if TYPE_CHECKING:
+    from policykit.feel.diagnostics import Diagnostic
     from policykit.feel.evaluation import Result, evaluate, evaluate_unary_tests
+    from policykit.feel.limits import FeelLimitError, Limits
+    from policykit.feel.nodes import Node
+    from policykit.feel.parser import FeelSyntaxError, Names, parse, parse_unary_tests
     from policykit.feel.trace import Trace
+
+_HOMES = {
+    "Diagnostic": "diagnostics",
+    "FeelLimitError": "limits",
+    "FeelSyntaxError": "parser",
+    "Limits": "limits",
+    "Names": "parser",
+    "Node": "nodes",
+    "Result": "evaluation",
+    "Trace": "trace",
+    "evaluate": "evaluation",
+    "evaluate_unary_tests": "evaluation",
+    "parse": "parser",
+    "parse_unary_tests": "parser",
+}
 
 __all__ = [
     "Diagnostic",
@@ -53,10 +67,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the interpreter when it is first asked for: who only parses does not wait for it."""
-    if name not in __all__:
-        raise AttributeError(name)
-    from policykit.feel import evaluation
+    """Import what is asked for when it is first asked for: who only parses does not wait for the rest."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    value = globals()[name] = getattr(evaluation, name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
