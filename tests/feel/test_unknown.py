@@ -159,6 +159,8 @@ def _end(end: Any) -> str:
         ('not yet > @"2024-03-05"', "?"),
         ('not yet >= @"2024-03-05"', "true"),
         ("not yet < 5", "?feel-not-comparable"),
+        ("not yet + 1", "?feel-operand-types"),
+        ("-none", "?feel-operand-type"),
         # none satisfies no ordering test
         ("none = null", "true"),
         ("none = 5", "false"),

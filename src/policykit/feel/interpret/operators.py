@@ -89,6 +89,7 @@ def _equal(left: Value, right: Value, runtime: Runtime) -> Value:
 
 def not_comparable(node: Node, op: str, left: Value, right: Value, runtime: Runtime) -> Value:
     """Record that two values cannot be compared."""
+    left, right = unknown.without_absent(left), unknown.without_absent(right)
     return runtime.fail(
         node, "feel-not-comparable", operator=op, left=kind_name(left), right=kind_name(right)
     )
@@ -112,8 +113,10 @@ def arithmetic_operation(node: n.Arithmetic, scope: Scope) -> Value:
     """`+`, `-`, `*`, `/`, `**`."""
     left = evaluate(node.left, scope)
     right = evaluate(node.right, scope)
-    if type(left) in UNSETTLED or type(right) in UNSETTLED:
-        return unknown.calculated(node.op, left, right)
+    if type(left) in SPECIAL or type(right) in SPECIAL:
+        if type(left) in UNSETTLED or type(right) in UNSETTLED:
+            return unknown.calculated(node.op, left, right)
+        left, right = unknown.without_absent(left), unknown.without_absent(right)
     try:
         result = _CALCULATE[node.op](left, right)
     except FeelFailure as failure:
@@ -130,6 +133,6 @@ def negation(node: n.Negate, scope: Scope) -> Value:
     if type(value) in UNSETTLED:
         return unknown.merged(value)
     try:
-        return arithmetic.negate(value)
+        return arithmetic.negate(unknown.without_absent(value))
     except FeelFailure as failure:
         return scope.runtime.fail(node, failure.code, **failure.args_)

@@ -132,10 +132,7 @@ class Parser:
 
     def closes_range(self) -> bool:
         """Whether the `[` at the cursor is the open end of a range: no operand can follow it."""
-        if self.tokens[self.pos].kind != "[":
-            return False
-        after = self.kind(1)
-        return after in _NO_OPERAND or (after == "[" and self.kind(2) in _NO_OPERAND)
+        return self.tokens[self.pos].kind == "[" and self.kind(1) in _NO_OPERAND
 
     def name_ahead(self) -> bool:
         """Whether a known name that begins with a keyword or a number stands at the cursor."""
