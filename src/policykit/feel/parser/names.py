@@ -100,6 +100,8 @@ class Bindings:
 
 def name_keys(name: str) -> tuple[str, ...]:
     """Give the tokens of `name`, each with a leading space where white space stood before it."""
+    if name.isidentifier():
+        return (name,)
     tokens = tokenize(name)
     return tuple(token.key if index else token.text for index, token in enumerate(tokens[:-1]))
 
