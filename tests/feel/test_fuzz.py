@@ -19,7 +19,8 @@ LEAVES = """a u ny none d item partial null true 1 -2 0.5 "s" [] {} @"2024-01-01
 (>1) abs x.y"""
 SHAPES = """({} + {}); ({} - {}); ({} * {}); ({} / {}); ({} ** {}); ({} = {}); ({} < {}); ({} and {});
 ({} or {}); ({} in {}); ({} in ({}, {})); ({} between {} and {}); [{}, {}]; [{}..{}]; {{a: {}, b: {}}};
-{}[{}]; ({}).a; (if {} then {} else {}); (for i in {} return {}); (for i in {}..{} return {}); (some i in {} satisfies {});
+{}[{}]; ({}).a;
+(if {} then {} else {}); (for i in {} return {}); (for i in {}..{} return {}); (some i in {} satisfies {});
 (every i in {} satisfies {}); (function(a, b) {})({}, {}); sort({}, function(x, y) {}); count({}); sum({});
 max({}, {}); concatenate({}, {}); string({}); ({} instance of list<number>); (-{}); not({}); flatten({});
 list contains({}, {}); happened({}); get value({}, {}); distinct values({}); ({})({})"""
