@@ -11,6 +11,16 @@ from policykit.analysis.passes.guards import missing_guards
 from policykit.analysis.passes.tables import table_faults
 from policykit.problems import LANGUAGES
 
+HEAD = """\
+policy: trial
+version: 1.0.0
+issued: {on: 2026-01-01, by: 總經理}
+title: 試
+record: complaint
+in_force_at: received_at
+counting: {convention: calendar, calendar: plain}
+"""
+
 
 def told(problems):
     return [(p.code, p.place.line, p.place.column) for p in problems]
@@ -29,6 +39,16 @@ def test_guidance_for_what_a_rule_implements_is_told(make):
     rules = "guidance: {T-1: 說明, T-3: 說明}\nrules: [{decide: a, clause: [T-1, T-2], value: 1}]\n"
     (problem,) = uncovered_clauses(make(rules, text=TEXT))
     assert (problem.code, problem.args["clause"]) == ("guidance-implemented", "T-1")
+
+
+def test_a_draft_is_told_and_needs_no_rule_for_each_clause(make):
+    head = HEAD.replace("issued: {on: 2026-01-01, by: 總經理}\n", "")
+    workspace = make("rules: [{decide: a, clause: T-1, value: 1}]\n", text=TEXT, head=head)
+    assert [(p.code, p.severity) for p in check(workspace) if p.code != "test-none"] == [
+        ("clause-not-implemented", "warning"),
+        ("clause-not-implemented", "warning"),
+        ("policy-draft", "warning"),
+    ]
 
 
 def table(*rows, hit="first", extra="", header="| injury | households | channel || a |"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from policykit.analysis.passes.claims import opposite_claims
 from policykit.analysis.passes.coverage import uncovered_clauses
+from policykit.analysis.passes.drafts import drafts
 from policykit.analysis.passes.guards import missing_guards
 from policykit.analysis.passes.tables import table_faults
 from policykit.analysis.testing import broken_tests
@@ -29,6 +30,7 @@ def broken_calendars(workspace: Workspace) -> Iterator[Problem]:
 
 PASSES: Final[tuple[Pass, ...]] = (
     broken_calendars,
+    drafts,
     uncovered_clauses,
     missing_guards,
     table_faults,

@@ -76,10 +76,10 @@ def broken_tests(workspace: Workspace) -> Iterator[Problem]:
     """Tell of test files that cannot be used, and of policies without tests."""
     for name in sorted(workspace.policies):
         path = workspace.tests_of(name)
+        newest = workspace.latest(name)
+        if newest and not path.exists():
+            yield Problem("test-none", newest.place, {"policy": name}, "warning")
         if not path.exists():
-            newest = workspace.latest(name)
-            place = newest.place if newest else None
-            yield Problem("test-none", place, {"policy": name}, "warning")
             continue
         problems: list[Problem] = []
         try:

@@ -36,6 +36,11 @@ def _names(policy: Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
         if rule.name in policy.parameters and isinstance(rule, Decide | Measure | Prefer):
             line = policy.parameters[rule.name].place.line
             yield Problem("policy-name-taken", rule.place, {"name": rule.name, "line": line})
+    places = {rule.name: rule.place for rule in policy.rules} | {
+        p.name: p.place for p in policy.parameters.values()
+    }
+    for name, (title, other) in vocabulary.clashes.items():
+        yield Problem("policy-title-twice", places.get(name, policy.place), {"title": title, "other": other})
 
 
 def _named_values(policy: Policy) -> Iterator[tuple[str, Place, str]]:

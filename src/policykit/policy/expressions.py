@@ -251,6 +251,8 @@ class _Resolver:
         start = span[0]
         if code == "feel-type-unknown-property":
             start = max(start, self.text.rfind(word, *span))
+        if code == "feel-type-unknown-property" and word in self.vocabulary.words.types:
+            return Problem("policy-kind-not-listed", at.place(start), {"kind": word})
         near = closest(word, self.vocabulary.titles_of(known), 1)
         return Problem(code, at.place(start), {**args, "hint": hint(near, sorted(known))})
 

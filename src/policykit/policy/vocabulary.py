@@ -87,13 +87,17 @@ def _titles(titles: Mapping[str, str]) -> list[str]:
 
 
 class Vocabulary:
-    """The names of one policy: `names` by surface, `globals` with their types, `enumerations`."""
+    """The names of one policy: `names` by surface, `globals` with their types, `enumerations`.
+
+    `clashes` are names whose title stands for something else already: `{name: (title, the other)}`.
+    """
 
     def __init__(self, words: KindWords, uses: Iterable[str]) -> None:
         self.words = words
         self.uses = tuple(dict.fromkeys(uses))
         self.enumerations = dict(words.enumerations)
         self.surfaces = words.surfaces(self.uses)
+        self.clashes: dict[str, tuple[str, str]] = {}
         lists = ContextType(
             tuple((kind, ListType(words.types[kind])) for kind in self.uses if kind in words.types)
         )
@@ -102,7 +106,9 @@ class Vocabulary:
     def add(self, name: str, titles: Mapping[str, str], kind: Type) -> None:
         """Enter a parameter, decision, measure or precedence."""
         self.globals[name] = kind
-        self.surfaces.update((title, name) for title in titles.values())
+        for title in titles.values():
+            if (other := self.surfaces.setdefault(title, name)) != name:
+                self.clashes[name] = (title, other)
 
     def enumerate_values(self, name: str, values: Mapping[str, Mapping[str, str]]) -> Type:
         """Enter the enumeration of a decision's `values`; give its type."""
