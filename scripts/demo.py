@@ -12,6 +12,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out"
 AS_OF = ("--as-of", "2026-08-31")
+JULY = ("--month", "2026-07", "--records", "examples")
 ONE = ("--record", "examples/投訴.xlsx", "--id", "C2026-0001", *AS_OF)
 INPUTS = ("policies", "schemas", "templates", "examples", "src")
 
