@@ -6,7 +6,7 @@ its own is shown as written, in back quotes, so that nothing is ever paraphrased
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from policykit.feel import nodes as n
 from policykit.languages import in_language
@@ -204,8 +204,8 @@ def _call(speaker: Speaker, node: n.Call) -> str:
     return speaker.verbatim(node)
 
 
-_SPEAK: dict[type[n.Node], Callable[[Speaker, n.Node], str]] = {
+_SPEAK: dict[type[n.Node], Callable[[Speaker, Any], str]] = {
     n.Literal: _literal, n.Name: _name, n.Path: _path, n.Logic: _logic, n.Compare: _compare, n.In: _in,
     n.Between: _between, n.Test: _test, n.Arithmetic: _arithmetic, n.If: _if, n.Quantified: _quantified,
     n.Filter: _filter, n.Call: _call,
-}  # type: ignore[dict-item]  # fmt: skip  # each is called with nodes of its own kind only
+}  # fmt: skip
