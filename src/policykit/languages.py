@@ -20,10 +20,11 @@ _HANS_REGIONS = {"cn", "sg", "my"}
 
 
 def from_tag(tag: str) -> Language | None:
-    """The language of a tag or locale name (`zh_TW.UTF-8`, `zh-Hans`, `en_GB`); None where it is none of ours."""
+    """The language of a tag or locale name (`zh_TW.UTF-8`, `zh-Hans`, `en_GB`); None for any other."""
     parts = tag.partition(".")[0].replace("_", "-").lower().split("-")
     if parts[0] == "zh":
-        return "zh-Hans" if "hans" in parts or (_HANS_REGIONS & set(parts) and "hant" not in parts) else "zh-Hant"
+        simplified = "hans" in parts or (_HANS_REGIONS & set(parts) and "hant" not in parts)
+        return "zh-Hans" if simplified else "zh-Hant"
     return "en" if parts[0] == "en" else None
 
 
@@ -53,7 +54,7 @@ def traditional(text: str) -> str:
 
 
 def in_language(text: Mapping[str, str] | str, lang: Language) -> str:
-    """The words of `text` in `lang`; the other Chinese script is derived, then zh-Hant, then any other is taken."""
+    """The words of `text` in `lang`: as given, else derived from the other Chinese script, else any other."""
     if isinstance(text, str):
         return text
     if lang in text:

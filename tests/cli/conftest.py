@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from policykit.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,23 +11,27 @@ from .conftest import Policykit
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
 
+REPORT = ("report", "monthly-complaints")
+FORM = ("render", "user-opinion")
+STRAY = "投訴編號,受理時間,投訴級別別\nA,2026-02-03 09:00,x\n"
+
 COMMANDS = {
     "an unknown verb, with the likely one": (("evalute",), "evaluate"),
     "an unknown option": (("check", "--nonsense"), "--nonsense"),
     "a missing argument": (("whose",), "TELEPHONE"),
-    "a missing option": (("report", "monthly-complaints"), "--month"),
+    "a missing option": (REPORT, "--month"),
     "a value that is not among the choices": (("evaluate", "examples", "--format", "xml"), "xml"),
     "an unknown policy": (("show", "complaint"), "complaint-handling"),
     "an unknown rule": (("show", "complaint-handling#report-mayor"), "report-major"),
     "an unknown status": (("evaluate", "examples", "--fail-on", "late"), "late"),
     "an instant that is none": (("evaluate", "examples", "--as-of", "yesterday"), "yesterday"),
-    "a month that is none": (("report", "monthly-complaints", "--month", "2026-13", "--records", "examples", "-o", "x.pdf"), "2026-13"),
+    "a month that is none": ((*REPORT, "--month", "2026-13", "--records", "x", "-o", "x.pdf"), "2026-13"),
     "an unknown form": (("render", "opinion", "-o", "x.pdf"), "user-opinion"),
     "an unknown kind": (("sheet", "complaind", "-o", "x.xlsx"), "complaint"),
     "a file that is not there": (("evaluate", "nowhere.csv"), "nowhere.csv"),
     "a workspace that is none": (("-C", "examples", "check"), "examples"),
     "a target that is taken": (("init", "examples"), "examples"),
-    "an unknown record": (("render", "user-opinion", "--record", "examples/投訴.xlsx", "--id", "X", "-o", "x.pdf"), "X"),
+    "an unknown record": ((*FORM, "--record", "examples/投訴.xlsx", "--id", "X", "-o", "x.pdf"), "X"),
 }  # fmt: skip
 
 
@@ -54,7 +58,7 @@ RECORDS = {
     "a kind of file that is not read": ("complaint.docx", b"x", 2),
     "broken YAML": ("complaint.yaml", b"a: [1", 2),
     "an impossible date": ("complaint.csv", "投訴編號,受理時間\nA,2026-02-30\n".encode(), 0),
-    "an unknown column": ("complaint.csv", "投訴編號,受理時間,投訴級別別\nA,2026-02-03 09:00,x\n".encode(), 0),
+    "an unknown column": ("complaint.csv", STRAY.encode(), 0),
 }
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from policykit.cli.main import VERBS
 
 from .conftest import Policykit
@@ -32,12 +33,25 @@ def test_help_lists_every_verb_in_simplified_chinese(policykit: Policykit) -> No
     assert all(verb in outcome.out for verb in VERBS)
 
 
+HEAVY = ["weasyprint", "openpyxl", "jsonschema", "matplotlib", "holidays", "phonenumbers", "opencc", "rich"]
+
+
 @pytest.mark.parametrize("words", [("--help",), ("check", "--help")])
 def test_help_imports_no_heavy_library(words: tuple[str, ...]) -> None:
-    heavy = "weasyprint openpyxl jsonschema matplotlib holidays phonenumbers opencc rich jinja2".split()
+    heavy = [
+        "weasyprint",
+        "openpyxl",
+        "jsonschema",
+        "matplotlib",
+        "holidays",
+        "phonenumbers",
+        "opencc",
+        "rich",
+        "jinja2",
+    ]
     code = (
         "import sys; from policykit.cli.main import run; run(sys.argv[1:]);"
-        f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, encoding="utf-8"
@@ -131,7 +145,9 @@ def test_a_broken_policy_is_told_by_place_and_nothing_is_evaluated(
     broken = tmp_path / "broken"
     shutil.copytree(made_workspace, broken)
     path = broken / "policies" / "complaint-handling" / "1.1.0.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("when: severity = major", "when: 投诉級 = major"), "utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("when: severity = major", "when: 投诉級 = major"), "utf-8"
+    )
     outcome = policykit("-C", str(broken), "evaluate", "examples")
     assert outcome.code == 2
     assert "1.1.0.yaml:" in outcome.err

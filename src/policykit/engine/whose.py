@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def whose_lines(
     workspace: Workspace, delivery: Delivery, telephone: str, *, as_of: dt.datetime, lang: Language
 ) -> list[str]:
-    """One line for each client with `telephone`: the owner, since when, by which clause; as of `as_of` (aware).
+    """One line for each client with `telephone` as of `as_of` (aware): owner, since when, by which clause.
 
     Raises InputError for a text that is no telephone number and for a workspace without a precedence.
     """

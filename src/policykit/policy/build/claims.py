@@ -67,7 +67,8 @@ def _subject(part: Part) -> str:
     subject = str(part.get("subject"))
     known = list(part.draft.source.data.get("identity", ()))
     if subject not in known:
-        part.say("policy-unknown-subject", "subject", name=subject, hint=hint(closest(subject, known, 1), known))
+        near = hint(closest(subject, known, 1), known)
+        part.say("policy-unknown-subject", "subject", name=subject, hint=near)
     return subject
 
 
