@@ -165,34 +165,7 @@ def _longer(first: tuple[int, str] | None, second: tuple[int, str] | None) -> tu
     return second if second[0] > first[0] else first
 
 
-_NO_OPERAND: Final = frozenset(
-    [
-        ")",
-        "]",
-        ",",
-        "}",
-        ".",
-        ":",
-        "..",
-        "+",
-        "*",
-        "/",
-        "**",
-        "=",
-        "!=",
-        "<",
-        "<=",
-        ">",
-        ">=",
-        "end",
-        "and",
-        "or",
-        "in",
-        "between",
-        "instance",
-        "then",
-        "else",
-        "return",
-        "satisfies",
-    ]
-)
+_NO_OPERAND: Final = frozenset((
+    ")", "]", ",", "}", ".", ":", "..", "+", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "end",
+    "and", "or", "in", "between", "instance", "then", "else", "return", "satisfies",
+))  # fmt: skip

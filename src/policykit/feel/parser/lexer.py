@@ -12,27 +12,10 @@ from typing import Final
 
 from policykit.feel.record import record
 
-KEYWORDS: Final = frozenset(
-    [
-        "if",
-        "then",
-        "else",
-        "for",
-        "in",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "between",
-        "and",
-        "or",
-        "instance",
-        "function",
-        "true",
-        "false",
-        "null",
-    ]
-)
+KEYWORDS: Final = frozenset((
+    "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "and", "or",
+    "instance", "function", "true", "false", "null",
+))  # fmt: skip
 FULL_WIDTH: Final = {
     **dict(zip("（）［］｛｝＜＞＝＋－＊／：，．＠", "()[]{}<>=+-*/:,.@", strict=True)),
     "、": ",",
