@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from policykit.engine.finding import Finding, Reason
+from policykit.engine.permit import NOT_ENTITLED
 from policykit.policy.model import Oblige
 from policykit.policy.norms import Forbid, Permit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from policykit.engine.finding import Missing
     from policykit.policy.model import Rule
 
 Told = tuple["Rule", Finding]
@@ -24,10 +26,9 @@ def may_conflict(rules: Iterable[Rule]) -> bool:
     """Whether any rules of a version could: duty and prohibition of one act, permissions of one rule."""
     known = list(rules)
     duties = {rule.act for rule in known if isinstance(rule, Oblige) and rule.act}
-    overridden = [rule.overrides for rule in known if isinstance(rule, Permit)]
-    return len(set(overridden)) < len(overridden) or any(
-        isinstance(r, Forbid) and r.act in duties for r in known
-    )
+    permits = [rule for rule in known if isinstance(rule, Permit)]
+    contradict = len({rule.overrides for rule in permits}) < len(permits) or any(p.each for p in permits)
+    return contradict or any(isinstance(r, Forbid) and r.act in duties for r in known)
 
 
 def with_conflicts(told: Sequence[Told]) -> list[Finding]:
@@ -42,15 +43,9 @@ def with_conflicts(told: Sequence[Told]) -> list[Finding]:
                     _marked(found[first], reason, theirs),
                     _marked(found[second], reason, theirs),
                 )
-    for rule, reason in _contradicted(told).items():
-        for place, (own, finding) in enumerate(told):
-            overrides = (
-                isinstance(own, Permit) and own.overrides == rule and finding.status in ("granted", "refused")
-            )
-            if overrides or (own.name == rule and finding.status in ("excused", "permitted")):
-                found[place] = replace(
-                    found[place], status="conflict", reasons=(*found[place].reasons, reason)
-                )
+    for clash in _contradictions(told):
+        for place, (own, _) in enumerate(told):
+            found[place] = _with_clash(own, found[place], clash)
     return found
 
 
@@ -74,14 +69,58 @@ def _marked(finding: Finding, reason: Reason, prohibition: Finding) -> Finding:
     )
 
 
-def _contradicted(told: Sequence[Told]) -> dict[str, Reason]:
-    """The rules that one permission lifts and another, decided as well, does not; with both named."""
-    found: dict[str, Reason] = {}
-    for first, one in told:
-        for second, other in told:
-            if not isinstance(first, Permit) or not isinstance(second, Permit):
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """That one permission lifts `rule` and another does not; `doubts` would tell where it is not sure."""
+
+    rule: str
+    reason: Reason
+    doubts: tuple[Missing, ...] | None
+
+
+def _contradictions(told: Sequence[Told]) -> list[_Clash]:
+    """For each rule the first two permissions that contradict, or else two that may."""
+    decided = [(rule, finding) for rule, finding in told if isinstance(rule, Permit) and _decides(finding)]
+    found: dict[str, _Clash] = {}
+    for first, one in decided:
+        for second, other in decided:
+            if first.overrides != second.overrides or one is other:
                 continue
-            if first.overrides == second.overrides and (one.status, other.status) == ("granted", "refused"):
-                names = {"first": one.title or first.name, "second": other.title or second.name}
-                found[first.overrides] = Reason("engine-permissions-contradict", names)
-    return found
+            sure = (one.status, other.status) == ("granted", "refused")
+            if sure or (_may_be(one, "granted") and _may_be(other, "refused")):
+                names = {"first": _called(first, one), "second": _called(second, other)}
+                reason = Reason("engine-permissions-contradict", names)
+                clash = _Clash(first.overrides, reason, None if sure else (*one.missing, *other.missing))
+                if sure or first.overrides not in found:
+                    found[first.overrides] = clash
+    return list(found.values())
+
+
+def _decides(finding: Finding) -> bool:
+    """Whether it is, or may be, the decision of somebody who may decide."""
+    entitled = all(reason.code != NOT_ENTITLED for reason in finding.reasons)
+    return entitled and (_may_be(finding, "granted") or _may_be(finding, "refused"))
+
+
+def _may_be(finding: Finding, status: str) -> bool:
+    return finding.status == status or status in finding.possible
+
+
+def _with_clash(rule: Rule, finding: Finding, clash: _Clash) -> Finding:
+    """The finding of a permission that clashes, or of the rule that it lifts, marked so."""
+    own = isinstance(rule, Permit) and rule.overrides == clash.rule and _decides(finding)
+    lifted = rule.name == clash.rule and (_may_be(finding, "excused") or _may_be(finding, "permitted"))
+    if not own and not lifted:
+        return finding
+    reasons = (*finding.reasons, clash.reason)
+    if clash.doubts is None and finding.status != "undetermined":
+        return replace(finding, status="conflict", reasons=reasons)
+    possible = (*(finding.possible or (finding.status,)), "conflict")
+    missing = finding.missing or clash.doubts or ()
+    return replace(finding, status="undetermined", possible=possible, missing=missing, reasons=reasons)
+
+
+def _called(rule: Permit, finding: Finding) -> Any:
+    """The title of a permission; that of an item with its id."""
+    title, item = finding.title or {"en": rule.name}, finding.subject.item
+    return {lang: f"{text} {item}" for lang, text in title.items()} if item else finding.title or rule.name

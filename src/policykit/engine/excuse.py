@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.calendar.clock import utc
-from policykit.engine.duty import NO, Truth
+from policykit.engine.duty import NO, YES, Truth
+from policykit.engine.lists import item_id, listed
+from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.people import held_role
-from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span, both
+from policykit.engine.spans import ANY_TIME, EARLIEST, LATEST, NEVER, Span, both
 from policykit.feel.values import Absent, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policykit.engine.duty import DueBounds
-    from policykit.engine.moments import Moment
     from policykit.engine.scope import Names, RecordScope
     from policykit.policy.model import Rule
     from policykit.policy.norms import Permit
@@ -43,17 +44,49 @@ class Grant:
 def grants(rule: Rule, scope: RecordScope, names: Names) -> Iterator[Grant]:
     """The permissions of the policy that override `rule`, as this record has them."""
     for permit in scope.book.permits.get(rule.name, ()):
-        yield grant(permit, scope, names)
+        for asked in askings(permit, scope, names):
+            yield grant(permit, scope, asked)
 
 
-def grant(permit: Permit, scope: RecordScope, names: Names) -> Grant:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One time that a permission was asked for: the names it binds, and the item that tells of it.
+
+    `there` says whether the item surely belongs; `told` is false for what a list that is not known may hold.
+    """
+
+    names: Names
+    item: str = ""
+    there: Truth = YES
+    told: bool = True
+
+
+def askings(permit: Permit, scope: RecordScope, names: Names) -> Iterator[Asking]:
+    """The times that a permission was asked for: once, or once for each item of its list."""
+    if permit.each is None or permit.each.items is None:
+        yield Asking(names)
+        return
+    found = listed(scope.value(permit.each.items, names))
+    for number, (member, sure) in enumerate(found.members, 1):
+        there = YES if sure else Truth(None, found.causes)
+        yield Asking(scope.within({permit.each.name: member}, names), item_id(member, number), there)
+    if found.unlisted is not None:
+        yield Asking(names, there=Truth(None, found.unlisted), told=False)
+
+
+def grant(permit: Permit, scope: RecordScope, asked: Asking) -> Grant:
     """One permission as this record has it: asked for, granted, within its part, by the right person."""
-    at = scope.moment(permit.decided_at, names)
-    parts = [scope.truth(part, names) for part in (permit.when, permit.only, permit.granted)]
-    parts.append(entitled(permit, scope, names, at))
+    names, parts = asked.names, [asked.there, scope.truth(permit.only, asked.names)]
+    if not asked.told:
+        at = Moment(ANY_TIME, asked.there.causes)
+    else:
+        at = scope.moment(permit.decided_at, names)
+        parts += [scope.truth(part, names) for part in (permit.when, permit.granted)]
+        parts.append(entitled(permit, scope, names, at))
     value = both(*(part.value for part in parts), not at.never)
     causes = frozenset().union(*(part.causes for part in parts if part.value is None))
-    return Grant(permit, Truth(value, causes), at, scope.moment(permit.expires, names))
+    until = scope.moment(permit.expires, names) if asked.told else NEVER_COMES
+    return Grant(permit, Truth(value, causes), at, until)
 
 
 def entitled(permit: Permit, scope: RecordScope, names: Names, at: Moment) -> Truth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,3 +33,9 @@ def listed(value: Value) -> Listed:
     if value is None or isinstance(value, Absent):
         return Listed(())
     return Listed(tuple((member, True) for member in (value if isinstance(value, list) else [value])))
+
+
+def item_id(member: Value, number: int) -> str:
+    """An item's own id where it has one, else its number in the list."""
+    id_ = member["id"] if isinstance(member, Mapping) and "id" in member else None
+    return id_ if isinstance(id_, str) else str(number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from policykit.engine.duty import YES, DueBounds, Duty, Truth
 from policykit.engine.escalate import Ladder
 from policykit.engine.finding import Due, Finding, Level, Reason, Subject
 from policykit.engine.fulfil import first_act, matched
-from policykit.engine.lists import listed
+from policykit.engine.lists import item_id, listed
 from policykit.engine.make import make
 from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span
@@ -89,12 +88,6 @@ def _opens(member: Any) -> Span:
     own = member.shape.own_event if isinstance(member, View) else None
     at = member.moment(own) if own else NEVER_COMES
     return Span(EARLIEST, EARLIEST) if at.never else at.span
-
-
-def item_id(member: Any, number: int) -> str:
-    """An item's own id where it has one, else its number in the list."""
-    id_ = member["id"] if isinstance(member, Mapping) and "id" in member else None
-    return id_ if isinstance(id_, str) else str(number)
 
 
 def start_of(rule: Oblige, scope: RecordScope, names: Names) -> Moment:

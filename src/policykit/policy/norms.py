@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from policykit.policy.model import Chosen, Condition, Expression, Rule, Text
+from policykit.policy.model import Chosen, Condition, Each, Expression, Rule, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,10 @@ class Forbid(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit(Rule):
-    """A permission by one of `roles`: it defeats `overrides`, within `only`, until `expires`."""
+    """A permission by one of `roles`: it defeats `overrides`, within `only`, until `expires`.
+
+    With `each`, every item of the list is a permission of its own.
+    """
 
     overrides: str
     granted: Expression
@@ -39,6 +42,7 @@ class Permit(Rule):
     decided_by: Expression | None = None
     roles: tuple[str, ...] = ()
     expires: Expression | None = None
+    each: Each | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

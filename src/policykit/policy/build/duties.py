@@ -126,11 +126,16 @@ def permit(part: Part, common: Common, scope: Scope) -> Permit:
     if rule not in names:
         known = sorted(names)
         overrides.say("policy-unknown-rule", "rule", name=rule, hint=hint(closest(rule, known, 1), known))
+    only, each = overrides.condition("only", scope), None
+    if "each" in part:
+        name, items, kind = part.item_in("each", scope)
+        each, scope = Each(name, items), {**scope, name: kind}
     return Permit(
         **common,
         when=part.condition("when", scope),
         overrides=rule,
-        only=overrides.condition("only", scope),
+        only=only,
+        each=each,
         granted=part.expression("granted", scope, BOOLEAN),
         decided_by=part.optional("decided_by", scope),
         roles=part.roles("roles"),
