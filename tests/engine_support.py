@@ -87,6 +87,7 @@ CASE = _kind(
     excuse_granted=_field("boolean", "excuse granted", **{"x-absent": "not-yet"}),
     excuse_until=plan("excuse until", **{"x-absent": "none"}),
     established=_field("boolean", "established"),
+    established_at=event("established at", **{"x-companions": ["established"]}),
     heard_out=_values("heard out", "done", "not_done"),
     waits=_list("waits", since=event("since", **{"x-absent": "unknown"}), until=event("until")),
     promises=_list(

@@ -74,3 +74,17 @@ def test_whether_there_was_a_permission_is_not_known_without_the_list():
     found = run(policy(SHOUT + LEAVE), record, person=[CHIEF])
     assert [(f.rule, f.status) for f in found] == [("shout", "undetermined"), ("leave", "undetermined")]
     assert only(found, "shout").missing == (Missing("case", "C1", "replies"),)
+
+
+@pytest.mark.parametrize(
+    ("at", "answer", "status"),
+    [
+        ("2026-07-10T11:00", True, "violated"),
+        ("2026-07-10T11:00", False, "clear"),
+        ("2026-07-11T09:00", True, "undetermined"),
+        ("2026-07-11T09:00", False, "undetermined"),
+    ],
+)
+def test_before_the_inquiry_has_ended_nothing_is_established_and_nobody_is_clear(at, answer, status):
+    rules = SHOUT + "  established: established\n"
+    assert only(run(policy(rules), case(urgent=True, established=answer, established_at=at))).status == status

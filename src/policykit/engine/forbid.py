@@ -16,6 +16,7 @@ from policykit.engine.make import make
 from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.spans import LATEST, both
 from policykit.feel import nodes as n
+from policykit.feel.values import NOT_YET
 from policykit.policy.norms import Forbid
 
 if TYPE_CHECKING:
@@ -60,16 +61,15 @@ def statuses(happened: Truth, established: Truth, excepted: Truth) -> frozenset[
 
 
 def _established(rule: Forbid, scope: RecordScope) -> Truth:
-    """Whether it is established; true where nobody keeps that column."""
+    """Whether it is established: true where nobody keeps that column, open before the inquiry has ended."""
     if rule.established is None:
         return YES
-    tree = rule.established.tree
-    if (
-        isinstance(tree, n.Name)
-        and tree.name in scope.view.shape.fields
-        and not scope.view.delivered(tree.name)
-    ):
-        return YES
+    tree, view = rule.established.tree, scope.view
+    if isinstance(tree, n.Name) and tree.name in view.shape.fields:
+        if not view.delivered(tree.name):
+            return YES
+        if view[tree.name] is NOT_YET:
+            return Truth(None, frozenset((view.missing(tree.name),)))
     return scope.truth(rule.established)
 
 
