@@ -3,6 +3,8 @@
 import pytest
 
 from engine_support import DUTY, at, case, only, policy, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from policykit.engine.finding import Finding, Missing
 
 SIMPLE = policy(DUTY)
@@ -261,3 +263,41 @@ def test_the_bearer_is_a_field_or_a_role():
     assert found(DUTY + "  bearer: handler\n").bearer == "clerk A"
     assert found(DUTY + "  bearer: {role: chief}\n").bearer == "chief"
     assert found(DUTY + "  bearer: handler\n", handler="不詳").bearer is None
+
+
+replied = st.lists(
+    st.tuples(
+        st.integers(1, 6), st.sampled_from([None, 9, 12]), st.sampled_from(["", "P1", "不詳"]), st.booleans()
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(replied, st.randoms())
+def test_matching_is_sound_in_every_possible_world(rows, random):
+    rules = policy(
+        EACH.replace(
+            "early: counts",
+            "early: counts, with: [{name: {en: written, zh-Hant: 書面}, that: how = written}]",
+        )
+    )
+
+    def told(listed: list[dict[str, str]]) -> dict[str, Finding]:
+        return {f.subject.item: f for f in run(rules, case(promises=PROMISES, replies=listed))}
+
+    def reply(day: int, hour: int | None, answers: str, known: bool) -> dict[str, str]:
+        time = "" if hour is None else f"T{hour:02}:00"
+        return {"at": f"2026-07-{day:02}{time}", "promise_id": answers, "how": "written" if known else "不詳"}
+
+    def settled(day: int, hour: int | None, answers: str, known: bool) -> dict[str, str]:
+        at = random.randrange(24) if hour is None else hour
+        named = random.choice(["", "P1", "P2"]) if answers == "不詳" else answers
+        how = "written" if known else random.choice(["written", "oral"])
+        return {"at": f"2026-07-{day:02}T{at:02}:30", "promise_id": named, "how": how} | (
+            {"at": f"2026-07-{day:02}T{at:02}:00"} if hour else {}
+        )
+
+    before, after = told([reply(*row) for row in rows]), told([settled(*row) for row in rows])
+    for item, found in after.items():
+        assert found.status in (before[item].possible or (before[item].status,))

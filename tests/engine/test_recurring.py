@@ -3,6 +3,8 @@
 import pytest
 
 from engine_support import case, policy, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from policykit.engine.finding import Finding, Missing
 
 WEEKLY = """
@@ -13,6 +15,7 @@ WEEKLY = """
   fulfilled: {act: its.visit, at: visited_at, for: week, early: counts}
 """
 # first due 1 July 18:00, then 8, 15, 22 July
+WEEKS = policy(WEEKLY)
 
 
 def visits(*at: str, week: str = "") -> list[dict[str, str]]:
@@ -26,7 +29,8 @@ def weeks(
     done: list | None, as_of: str = "07-23 12:00", rules: str = WEEKLY, **fields: object
 ) -> list[Finding]:
     others = {} if done is None else {"visit": done}
-    return run(policy(rules), case(first_due="2026-07-01T18:00", **fields), as_of=as_of, **others)
+    found = WEEKS if rules == WEEKLY else policy(rules)
+    return run(found, case(first_due="2026-07-01T18:00", **fields), as_of=as_of, **others)
 
 
 def statuses(found: list[Finding]) -> list[str]:
@@ -165,3 +169,41 @@ def test_a_month_is_judged_by_the_version_in_force_when_it_ends():
     new = policy(MONTHLY.replace("P5D", "P9D"), version="2.0.0", start="2026-06-15")
     found = run([policy(MONTHLY), new], case(received_at="2026-05-20T09:00"), as_of="07-20 12:00", summary=[])
     assert [(f.subject.id, f.version) for f in found] == [("2026-05", "1.0.0"), ("2026-06", "2.0.0")]
+
+
+acts = st.lists(
+    st.tuples(
+        st.integers(1, 22), st.sampled_from([None, 9, 18, 23]), st.sampled_from(["", "2026-07-08", "不詳"])
+    ),
+    max_size=5,
+)
+
+
+def _visit(n: int, day: int, hour: int | None, week: str, case_id: str = "C1") -> dict[str, str]:
+    time = "" if hour is None else f"T{hour:02}:00"
+    return {"id": f"V{n}", "case": case_id, "visited_at": f"2026-07-{day:02}{time}", "week": week}
+
+
+@settings(max_examples=120, deadline=None)
+@given(acts, st.randoms())
+def test_no_possible_world_has_a_status_that_the_bounds_exclude(rows, random):
+    known = [
+        (
+            day,
+            random.randrange(24) if hour is None else hour,
+            random.choice(["", "2026-07-15"]) if week == "不詳" else week,
+        )
+        for day, hour, week in rows
+    ]
+    before = weeks([_visit(n, *row) for n, row in enumerate(rows)])
+    after = weeks([_visit(n, *row) for n, row in enumerate(known)])
+    for bounds, found in zip(before, after, strict=True):
+        assert found.status in (bounds.possible or (bounds.status,))
+
+
+@settings(max_examples=60, deadline=None)
+@given(acts, st.randoms())
+def test_the_order_of_the_acts_changes_no_finding(rows, random):
+    visits_ = [_visit(n, *row) for n, row in enumerate(rows)]
+    shuffled = random.sample(visits_, len(visits_))
+    assert [f.to_json() for f in weeks(visits_)] == [f.to_json() for f in weeks(shuffled)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.engine import registry
@@ -176,7 +177,18 @@ def _under(book: Book, view: View) -> list[Finding]:
         if _by_record(rule):
             scope.begin()
             told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
-    return with_conflicts(told) if book.may_conflict else [finding for _, finding in told]
+    found = with_conflicts(told) if book.may_conflict else [finding for _, finding in told]
+    return found if view.there else [_if_there(finding, view) for finding in found]
+
+
+def _if_there(finding: Finding, view: View) -> Finding:
+    """A norm's finding about a record that may not be there yet: then the norm does not apply."""
+    if finding.kind in ("decide", "measure") or finding.status in ("not_applicable", "clear"):
+        return finding
+    possible = finding.possible or (finding.status,)
+    missing = missing_in({*finding.missing, *view.doubts()})
+    possible = tuple(sorted({*possible, "not_applicable"}))
+    return replace(finding, status="undetermined", possible=possible, missing=missing)
 
 
 def _about_policy(view: View, book: Book, status: str, **parts: Any) -> Finding:

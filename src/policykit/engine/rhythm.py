@@ -131,12 +131,14 @@ def share_out(
 
     An occurrence's window opens after its predecessor fell due and ends with its own due. Of two acts in a
     window the first is for the predecessor, if nothing answered that, so that it is late; a single act is
-    never taken from its own occurrence, so that one omission does not make its successors late.
+    never taken from its own occurrence, so that one omission does not make its successors late. Where it is
+    not known which period an act names, no act without a name is sure of its place.
     """
-    named = [
-        [a for a in acts if a.answers is not None and _names(a.answers, o, rhythm, zone)] for o in listed
-    ]
+    named = [[a for a in acts if _names(a.answers, o, rhythm, zone)] for o in listed]
     free = sorted((a for a in acts if a.answers is None or a.answers is UNNAMED), key=lambda a: a.at.lo)
+    if any(a.answers is UNNAMED for a in free) or not all(_certain(a) for own in named for a in own):
+        loose = [replace(a, sure=False, causes=a.causes.union(*(b.causes for b in acts))) for a in free]
+        return [[*own, *loose] for own in named]
     given: list[list[Act]] = [list(own) for own in named]
     open_ = not any(a.holds for a in given[0]) if given else False
     for n, own in enumerate(given):
@@ -154,6 +156,10 @@ def share_out(
     return list(given)
 
 
+def _certain(act: Act) -> bool:
+    return act.at.known and act.sure and act.holds is not None
+
+
 def _may_be_in(act: Act, found: Occurrence) -> bool:
     """Whether an act that names no period may have happened in the window of an occurrence."""
     return act.at.lo < LATEST and act.at.lo <= found.due.hi and act.at.hi > found.opens.lo
@@ -161,12 +167,14 @@ def _may_be_in(act: Act, found: Occurrence) -> bool:
 
 def _as_regards(act: Act, found: Occurrence) -> Act:
     """The act, doubtful where it may have happened outside the window."""
-    inside = act.at.lo > found.opens.hi and act.at.hi <= found.due.lo and act.answers is None
+    inside = act.at.lo > found.opens.hi and act.at.hi <= found.due.lo
     return act if inside else replace(act, sure=False)
 
 
 def _names(value: Any, found: Occurrence, rhythm: Period, zone: dt.tzinfo) -> bool:
     """Whether the period that an act names is that of an occurrence: its number, its due day, a day in it."""
+    if value is None or value is UNNAMED:
+        return False
     due, opens = found.due.lo.astimezone(zone), found.opens.lo
     if isinstance(value, Decimal):
         return value == found.number

@@ -213,13 +213,18 @@ class View(Mapping[str, Any]):
         if isinstance(raw, DateTime) or field.type == "date":
             return raw
         causes = frozenset((self.missing(field.id, "time"),))
-        if later is None:
-            return Unknown(causes)
         first, last = day_bounds(raw.to_date(), self.world.zone)
-        if field.id == self.shape.own_event and (entered := self._bounds(ENTERED)):
-            last = max(first, min(last, entered[1]))
+        if event and field.id == self.shape.own_event:
+            last = self._known_end(first, last)
+        elif later is None:
+            return Unknown(causes)
         lo, hi = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
         return Unknown(causes, Range(lo, hi, start_included=True, end_included=False))
+
+    def _known_end(self, first: dt.datetime, last: dt.datetime) -> dt.datetime:
+        """The end of a day in which its own event happened, if it is there: not after as-of nor its entry."""
+        entered = self._bounds(ENTERED)
+        return max(first, min(last, self.world.as_of, entered[1] if entered else last))
 
     def _items(self, field: Field, raw: list[Any] | tuple[Any, ...]) -> Value:
         shape = self.shape.parts.get(field.id)
