@@ -38,4 +38,3 @@ def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     key = name_key(name[:80])
     found = get_close_matches(key, by_key, n=limit, cutoff=0.5 if _HAN.search(key) else 0.6)
     return [by_key[match] for match in found]
-

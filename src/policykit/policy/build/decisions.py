@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from policykit.feel.nodes import Node, transform
+from policykit.feel.proofs import proven
 from policykit.feel.tables import Table, TableInput, TableOutput, TableRule
 from policykit.feel.types import ANY, SIMPLE, ContextType, ListType, NamedType
 from policykit.policy.build.parts import Part
@@ -21,6 +22,7 @@ from policykit.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from policykit.feel.nodes import UnaryTests
     from policykit.feel.types import Type
 
 Common = dict[str, Any]
@@ -136,14 +138,19 @@ def _table(part: Part, at: Located, columns: Columns, scope: Scope) -> Table:
     if hit != "collect":
         hit, aggregation = str(part.get("hit", "unique")), ""
     span = (0, len(at.text))
-    inputs = tuple(TableInput(tree) for tree, _ in columns.inputs)
+    inputs = tuple(TableInput(tree, _allowed(part, kind)) for tree, kind in columns.inputs)
     outputs = tuple(_output(part, name, kind, len(columns.outputs), scope) for name, kind in columns.outputs)
-    return Table(span, hit, aggregation or None, inputs, outputs, tuple(columns.rows))
+    return proven(Table(span, hit, aggregation or None, inputs, outputs, tuple(columns.rows)))
+
+
+def _allowed(part: Part, kind: Type) -> UnaryTests | None:
+    """Give the values that a column of an enumerated type may have."""
+    enumeration = part.draft.vocabulary.enumerations.get(kind.name) if isinstance(kind, NamedType) else None
+    return enumeration.allowed if enumeration else None
 
 
 def _output(part: Part, name: str, kind: Type, count: int, scope: Scope) -> TableOutput:
     """Make a column of results; a decision's `values` are its allowed values, in falling priority."""
-    enumeration = part.draft.vocabulary.enumerations.get(kind.name) if isinstance(kind, NamedType) else None
     path, value = part.path_of("default"), part.get("default")
     if isinstance(value, Mapping):
         path, value = (*path, name), value.get(name)
@@ -152,7 +159,7 @@ def _output(part: Part, name: str, kind: Type, count: int, scope: Scope) -> Tabl
         text = value if isinstance(value, str) else str(value).lower()
         found = part.draft.expressions.read_result(Located(part.draft.source, path, text), kind, scope)
         default = found[0].tree if found else None
-    return TableOutput(name if count > 1 else None, enumeration.allowed if enumeration else None, default)
+    return TableOutput(name if count > 1 else None, _allowed(part, kind), default)
 
 
 def _columns(part: Part, at: Located, table: PipeTable, scope: Scope) -> Columns:
@@ -238,4 +245,3 @@ def _located(at: Located, cell: Cell) -> Located:
 def row_choices(rule: Decide) -> list[tuple[int, Chosen]]:
     """Give the choices that the rows of a decision's table state, with the row (from 1)."""
     return [(i, Chosen({"zh-Hant": text})) for i, text in enumerate(rule.row_chosen, 1) if text]
-
