@@ -106,6 +106,39 @@ def decision_views(
     return views
 
 
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """How a leaver's clients are shared: the `leaver`, the `receivers`, and `rows`, one a client.
+
+    Each row has `client` (the name), `to`, `state` (`decided`, `proposed` or `doubtful`), `state_title` and
+    `record`, the id of the allocation that decided.
+    """
+
+    leaver: str
+    receivers: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+
+def share_views(findings: Sequence[Mapping[str, Any]], labels: Mapping[str, Any]) -> list[ShareView]:
+    """Show each allocation found."""
+    return [_share(finding.get("details", {}), labels) for finding in findings if finding["kind"] == "share"]
+
+
+def _share(details: Mapping[str, Any], labels: Mapping[str, Any]) -> ShareView:
+    rows = [
+        {
+            "client": one["name"],
+            "to": one.get("to") or "",
+            "state": state,
+            "state_title": labels["status"][state],
+            "record": str(one.get("record") or "").rpartition(":")[2],
+        }
+        for state in ("decided", "proposed", "doubtful")
+        for one in details.get(state, ())
+    ]
+    return ShareView(details.get("leaver") or "", tuple(details.get("receivers", ())), tuple(rows))
+
+
 def listed(value: Any) -> list[str]:
     """Give what was decided as a list of values: one, several, or none."""
     values = value if isinstance(value, list | tuple) else [] if value is None else [value]

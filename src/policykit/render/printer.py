@@ -7,11 +7,12 @@ drawn is hidden behind `Printer.form`: a quicker way to fill a fixed form would 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from policykit.problems import InputError, Problem
-from policykit.render import fonts, norms
-from policykit.render.fields import record_view, values_of
+from policykit.problems import InputError
+from policykit.render import glyphs, norms
+from policykit.render.context import Office, context, matter
+from policykit.render.fields import values_of
 from policykit.render.folders import template_folders
 from policykit.render.registry import load_registry
 from policykit.render.words import Words
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policykit.engine.finding import Finding
-    from policykit.problems import Language
+    from policykit.problems import Language, Problem
     from policykit.records.record import Record
     from policykit.records.schema import Kind, Schemas
-    from policykit.render.registry import Checklist, Form
+    from policykit.render.related import Related
 
     AnyRecord = Record | Mapping[str, Any]
     AnyFinding = Finding | Mapping[str, Any]
@@ -56,20 +57,34 @@ class Printer:
         self.labels["roles"] = {**self.labels["roles"], **self.words.texts(settings.get("roles", {}))}
         self.schemas = _schemas(workspace)
         self.company = _company(settings, self.words)
+        self.office = Office(self.words, self.labels, self.schemas, self.company)
         self.press = Press(self.folders)
         self.environment = environment(
             self.folders, {"moment": self.words.moment, "number": self.words.number}
         )
 
-    def form(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> bytes:
+    def form(
+        self,
+        name: str,
+        record: AnyRecord | Sequence[AnyRecord] | None = None,
+        findings: Iterable[AnyFinding] = (),
+        related: Related | None = None,
+    ) -> bytes:
         """Print the form `name` (id or title) as PDF, filled from `record` and the `findings` about it.
 
-        Without a record it is blank. Raises InputError, see `html`, and for whatever would print wrong.
+        A register takes several records at once; without any the form is blank. `related` finds the records
+        that go with it. Raises InputError, see `html`, and for whatever would print wrong.
         """
         form = self.registry.form(name)
-        return self.press.pdf(self.html(name, record, findings), form.styles, form.id)
+        return self.press.pdf(self.html(name, record, findings, related), form.styles, form.id)
 
-    def html(self, name: str, record: AnyRecord | None = None, findings: Iterable[AnyFinding] = ()) -> str:
+    def html(
+        self,
+        name: str,
+        record: AnyRecord | Sequence[AnyRecord] | None = None,
+        findings: Iterable[AnyFinding] = (),
+        related: Related | None = None,
+    ) -> str:
         """Give the form as HTML, without its stylesheets.
 
         Raises InputError for an unknown form, a template's mistake, and a character that no font can draw.
@@ -77,69 +92,24 @@ class Printer:
         from policykit.render.environment import fill
 
         form = self.registry.form(name)
-        values = values_of(record or {}, self.schemas[form.record])
-        context = self.context(form, values, findings)
-        html = fill(self.environment, form.template, context)
-        self.require_glyphs(html, form.id, [values], self.schemas[form.record])
+        shown = matter(form, listed(record), related, self.schemas)
+        html = fill(self.environment, form.template, context(self.office, shown, findings))
+        glyphs.require_glyphs(html, form.id, shown.sources(self.schemas), self.folders, self.office.title)
         return html
-
-    def context(
-        self, form: Form, values: Mapping[str, Any], findings: Iterable[AnyFinding]
-    ) -> dict[str, Any]:
-        """Gather what the template of `form` is given; `docs/forms.md` describes each variable."""
-        kind = self.schemas[form.record]
-        record_id = str(values.get(kind.id_field) or "")
-        mine = norms.about(findings, form.record, record_id)
-        return {
-            "lang": self.words.lang,
-            "company": self.company,
-            "form": self._form(form, record_id),
-            "record": record_view(kind, values, self.words, self.labels["cell"]),
-            "decisions": norms.decision_views(mine, form.decisions, self.words, self.labels),
-            "norms": norms.norm_views(mine, self.words, self.labels, self._titles(kind)),
-            "checklist": self._checklist(form.checklist, values, mine),
-            "as_of": self.words.moment(mine[0]["as_of"], exclusive=True) if mine else "",
-            "say": self.labels["say"],
-        }
-
-    def _form(self, form: Form, record_id: str) -> dict[str, Any]:
-        return {
-            "id": form.id,
-            "title": self.words.text(form.title),
-            "number": form.number,
-            "clauses": form.clauses,
-            "id_label": self.labels["say"]["record_number"],
-            "record_id": record_id,
-        }
-
-    def _checklist(
-        self, checklist: Checklist | None, values: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
-    ) -> dict[str, Any]:
-        if checklist is None:
-            return {"title": "", "entries": []}
-        checked = {f["rule"]: f["status"] for f in findings if f["kind"] == "check"}
-        ticked = {**checked, **(values.get("conduct") or {})}
-        entries = [
-            {"clause": item.clause, "text": self.words.text(item.text), "state": ticked.get(item.id, "")}
-            for item in checklist.items
-        ]
-        return {"title": self.words.text(checklist.title), "entries": entries}
 
     def require_glyphs(
         self, html: str, page: str, records: Sequence[Mapping[str, Any]] = (), kind: Kind | None = None
     ) -> None:
-        """Raise InputError for each character of `html` that no font has, naming where it is.
+        """Raise InputError for each character of `html` that no font has; see `glyphs.require_glyphs`."""
+        sources = [(kind, values) for values in records] if kind else []
+        glyphs.require_glyphs(html, page, sources, self.folders, self.office.title)
 
-        That is a field of one of `records`, which are of `kind`, or else the `page`.
-        """
-        lacking = fonts.undrawable(html, self.folders.files("**/*.[ot]tf"))
-        if lacking:
-            titles = {**(self._titles(kind) if kind else {}), "": page}
-            id_field = kind.id_field if kind else ""
-            raise InputError(_glyph(char, records, id_field, titles) for char in lacking)
 
-    def _titles(self, kind: Kind) -> dict[str, str]:
-        return {name: self.words.text(part.titles) for name, part in kind.fields.items()}
+def listed(record: AnyRecord | Sequence[AnyRecord] | None) -> Sequence[AnyRecord]:
+    """Give one record, several or none as a sequence."""
+    if record is None:
+        return ()
+    return record if isinstance(record, list | tuple) else (cast("AnyRecord", record),)
 
 
 def render(
@@ -214,18 +184,3 @@ def _company(settings: Mapping[str, Any], words: Words) -> dict[str, str]:
         name: words.text({source: text} if isinstance(text, str) else text) for name, text in texts.items()
     }
     return {"name": shown["company"], "contact": shown["contact"], "logo": settings.get("logo", "")}
-
-
-def _glyph(
-    char: str, records: Sequence[Mapping[str, Any]], id_field: str, titles: Mapping[str, str]
-) -> Problem:
-    holding = ((values, name) for values in records for name, value in values.items() if char in str(value))
-    values, name = next(holding, ({}, ""))
-    args = {
-        "char": char if char.isprintable() else "\N{REPLACEMENT CHARACTER}",
-        "code": fonts.code_point(char),
-        "field": titles.get(name, name),
-        "record": str(values.get(id_field, "")),
-        "packages": "fonts-noto-cjk fonts-hanazono",
-    }
-    return Problem("render-no-glyph", None, args)

@@ -49,6 +49,8 @@ class Form:
     styles: tuple[str, ...] = STYLES
     checklist: Checklist | None = None
     decisions: Mapping[str, Any] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""The records that go with one on paper: it refers to them, they to it, or both are about one client."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from policykit.records.record import Blank, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policykit.records.schema import Kind, Schemas
+
+    AnyRecord = Record | Mapping[str, Any]
+
+
+class Related:
+    """Finds records by reference or by subject; each index is built once, when it is first asked for."""
+
+    def __init__(self, schemas: Schemas, records: Mapping[str, Sequence[AnyRecord]]) -> None:
+        self._schemas = schemas
+        self._records = records
+        self._indexes: dict[tuple[str, str], dict[str, list[AnyRecord]]] = {}
+
+    def of(self, record: AnyRecord, kind: Kind, wanted: str) -> list[AnyRecord]:
+        """List the records of the kind `wanted` that go with `record`, one of `kind`, in order of time."""
+        other = self._schemas[wanted]
+        found = {
+            id(one): one
+            for name, value in _links(record, kind, other)
+            for one in self._by(other, name, value)
+        }
+        return sorted(
+            found.values(), key=lambda one: (_cell(one, other.at or ""), _cell(one, other.id_field))
+        )
+
+    def _by(self, kind: Kind, name: str, value: str) -> Sequence[AnyRecord]:
+        if (kind.id, name) not in self._indexes:
+            index: dict[str, list[AnyRecord]] = defaultdict(list)
+            for record in self._records.get(kind.id, ()):
+                index[_cell(record, name)].append(record)
+            self._indexes[kind.id, name] = index
+        return self._indexes[kind.id, name].get(value, ())
+
+
+def _links(record: AnyRecord, kind: Kind, other: Kind) -> Iterator[tuple[str, str]]:
+    """Give each field of `other` and the value in it that ties one of its records to `record`."""
+    links = [(other.id_field, field.id) for field in kind.fields.values() if field.refers_to == other.id]
+    links += [(field.id, kind.id_field) for field in other.fields.values() if field.refers_to == kind.id]
+    for subject, keys in other.subjects.items():
+        mine = kind.subjects.get(subject, {})
+        links += [(keys[key], mine[key]) for key in keys if key in mine and key != "name"]
+    yield from ((theirs, value) for theirs, own in links if (value := _cell(record, own)))
+
+
+def _cell(record: AnyRecord, name: str) -> str:
+    value = record.fields.get(name) if isinstance(record, Record) else record.get(name)
+    return "" if value is None or isinstance(value, Blank) else str(value)
