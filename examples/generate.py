@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import _complaints
+import _rotation
 import _sales
 from faker import Faker
 
@@ -50,6 +51,7 @@ def main(folder: Path) -> None:
         folder / "案場.yaml",
         {"person": [*_sales.staff(), *_complaints.staff()], **sales, "absence": _sales.absences()},
     )
+    write_yaml(folder / "輪值.yaml", _rotation.records())
 
 
 def summaries() -> list[Record]:

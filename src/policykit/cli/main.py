@@ -23,7 +23,9 @@ VERBS = {
     "report": "report",
     "show": "show",
     "whose": "whose",
+    "next": "next",
     "upcoming": "upcoming",
+    "trace": "trace",
     "lock": "lock",
     "feel": "feel",
 }
