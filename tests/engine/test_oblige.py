@@ -1,10 +1,10 @@
 """Duties from the policy's text to the finding (semantics section 6)."""
 
 import pytest
-
-from engine_support import DUTY, at, case, only, policy, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from engine_support import DUTY, at, case, only, policy, run
 from policykit.engine.finding import Finding, Missing
 
 SIMPLE = policy(DUTY)

@@ -1,10 +1,10 @@
 """Rhythms and monthly duties: one finding an occurrence (semantics section 6, Rhythm)."""
 
 import pytest
-
-from engine_support import case, policy, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from engine_support import case, policy, run
 from policykit.engine.finding import Finding, Missing
 
 WEEKLY = """
