@@ -5,13 +5,13 @@ One sentence a line, from what was found to where it stands in the policy's file
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from policykit.languages import in_language
 from policykit.problems import message
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from policykit.engine.finding import Finding, Level, Missing, Reason
@@ -126,8 +126,10 @@ class _Words:
             yield "  " + self.say(code, at=_at(finding.due.at))
             yield from ("    " + line for line in account_lines(finding.due.account, self.lang))
         elif "earliest" in finding.details:
-            code = "explain-due-between" if "latest" in finding.details else "explain-due-from"
-            yield "  " + self.say(code, **finding.details)
+            ends = {n: str(finding.details[n]) for n in ("earliest", "latest") if n in finding.details}
+            code = "explain-due-between" if "latest" in ends else "explain-due-from"
+            ends = {name: _at(dt.datetime.fromisoformat(end)) for name, end in ends.items()}
+            yield "  " + self.say(code, **ends)
         if finding.provisional:
             yield "  " + self.say("explain-provisional")
         if finding.done_at:
@@ -146,7 +148,7 @@ class _Words:
         if finding.lacking:
             what = self.listed(in_language(name, self.lang) for name in finding.lacking)
             yield "  " + self.say("explain-lacking", what=what)
-        if finding.missing:
+        if finding.missing and finding.status != "undetermined":
             yield "  " + self.say("explain-missing", what=self.listed(map(self.fact, finding.missing)))
         if values := finding.details.get("values"):
             yield "  " + self.say("explain-values", values=self.listed(map(self.value, values)))

@@ -247,5 +247,5 @@ def _details(found: Judgement) -> dict[str, Any]:
     ends = {"earliest": due.earliest, "latest": due.latest}
     details: dict[str, Any] = {"suspended": True} if due.suspended else {}
     if due.exact is None and due.start.lo < LATEST:
-        details |= {name: end.due.isoformat() for name, end in ends.items() if end is not None}
+        details |= {name: end.due.isoformat(timespec="seconds") for name, end in ends.items() if end}
     return details

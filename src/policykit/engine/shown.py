@@ -40,8 +40,8 @@ def shown(value: Value) -> Any:
     if isinstance(value, list | tuple):
         return [shown(item) for item in value]
     if isinstance(value, Mapping):
-        id_ = getattr(value, "id", None)
-        return id_ if isinstance(id_, str) else {str(name): shown(value[name]) for name in value}
+        called = getattr(value, "called", None)
+        return called if isinstance(called, str) else {str(name): shown(value[name]) for name in value}
     return text_of(value)
 
 

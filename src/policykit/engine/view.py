@@ -70,6 +70,13 @@ class View(Mapping[str, Any]):
         """Its kind and id: equal for two views of one record."""
         return self.kind, self.id
 
+    @property
+    def called(self) -> str | None:
+        """What it is called in a finding: a record its id, an item its place (`waits[1]`), a context nothing."""
+        if not self.path:
+            return self.id
+        return self.path.removesuffix(".") if self.path.endswith("].") else None
+
     def delivered(self, name: str) -> bool:
         """Whether the field's column came, filled or not."""
         return name in self._cells
@@ -213,18 +220,20 @@ class View(Mapping[str, Any]):
         if isinstance(raw, DateTime) or field.type == "date":
             return raw
         causes = frozenset((self.missing(field.id, "time"),))
-        first, last = day_bounds(raw.to_date(), self.world.zone)
-        if event and field.id == self.shape.own_event:
-            last = self._known_end(first, last)
-        elif later is None:
+        if later is None and field.id != self.shape.own_event:
             return Unknown(causes)
-        lo, hi = (feel_instant(end, self.world.zone) for end in (first, last + TICK))
-        return Unknown(causes, Range(lo, hi, start_included=True, end_included=False))
+        return Unknown(causes, self._day(field, raw))
 
-    def _known_end(self, first: dt.datetime, last: dt.datetime) -> dt.datetime:
-        """The end of a day in which its own event happened, if it is there: not after as-of nor its entry."""
-        entered = self._bounds(ENTERED)
-        return max(first, min(last, self.world.as_of, entered[1] if entered else last))
+    def _day(self, field: Field, day: Date) -> Range:
+        """The instants of a day; of its own event, if it is there, none after as-of nor after its entry."""
+        first, last = day_bounds(day.to_date(), self.world.zone)
+        end, whole = last + TICK, True
+        if field.id == self.shape.own_event:
+            entered = self._bounds(ENTERED)
+            known = max(first, min(last, self.world.as_of, entered[1] if entered else last))
+            end, whole = (end, True) if known == last else (known, False)
+        lo, hi = (feel_instant(at, self.world.zone) for at in (first, end))
+        return Range(lo, hi, start_included=True, end_included=not whole)
 
     def _items(self, field: Field, raw: list[Any] | tuple[Any, ...]) -> Value:
         shape = self.shape.parts.get(field.id)
