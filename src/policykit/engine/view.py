@@ -72,7 +72,7 @@ class View(Mapping[str, Any]):
 
     @property
     def called(self) -> str | None:
-        """What it is called in a finding: a record its id, an item its place (`waits[1]`), a context nothing."""
+        """What a finding calls it: a record by its id, an item by its place (`waits[1]`), a context not."""
         if not self.path:
             return self.id
         return self.path.removesuffix(".") if self.path.endswith("].") else None
