@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import shutil
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from policykit.problems import LANGUAGES, InputError
 from policykit.render.printer import Printer
 from render import pages
-from render.sample import COMPLAINT, SETTINGS
+from render.sample import COMPLAINT, ROOT, SETTINGS
 
 FORM = "forms/user-opinion.html"
 MEMO = '{% extends "layout.html" %}{% block content %}<p>memo {{ record.id.text }}</p>{% endblock %}'
@@ -206,19 +207,53 @@ def test_data_that_holds_a_picture_from_elsewhere_is_refused(office):
     assert problem(caught).code == "render-url-refused"
 
 
+MEMO_OF = "forms:\n  memo:\n    title: {{en: Memo}}\n    record: complaint\n    template: {template}\n{more}"
+
+
+def memo(template: str = "forms/user-opinion.html", **more: str) -> str:
+    rest = "".join(f"    {key}: {value}\n" for key, value in more.items())
+    return MEMO_OF.format(template=template, more=rest)
+
+
 @pytest.mark.parametrize(
     ("register", "code", "line"),
     [
-        ("forms:\n  memo:\n    title: {en: Memo}\n    record: complaint\n", "render-form-incomplete", 2),
-        ("forms:\n  memo:\n    titel: {en: Memo}\n", "render-register-key", 3),
-        ("form:\n  memo:\n    title: {en: Memo}\n", "render-register-key", 1),
+        ("forms:\n  memo:\n    title: {en: Memo}\n    record: complaint\n", "schema-missing-key", 2),
+        (memo(titel="{en: Memo}"), "schema-unknown-key", 6),
+        ("form:\n  memo:\n    title: {en: Memo}\n", "schema-unknown-key", 1),
+        (memo(title="便箋").replace("    title: {en: Memo}\n", ""), "schema-expected", 5),
+        (memo(clauses="[clause 1]"), "schema-expected", 6),
+        (memo(over="several"), "schema-not-one-of", 6),
+        (memo().replace("complaint", "complant"), "render-form-refers", 4),
+        (memo(related="[revisits]"), "render-form-refers", 6),
+        (memo(checklist="receptoin"), "render-form-refers", 6),
+        (memo(decisions="[severty]"), "render-form-refers", 6),
+        (memo(only="{chanel: written}"), "render-form-refers", 6),
+        (memo(sort="recieved_at"), "render-form-refers", 6),
+        (memo("forms/meno.html"), "render-template-missing", 5),
     ],
 )
 def test_a_wrong_entry_in_the_register_is_told_with_its_line(office, register, code, line):
     with pytest.raises(InputError) as caught:
         office("<p>text</p>", **{"forms.yaml": register})
-    only = problem(caught)
+    (only,) = caught.value.problems
+    assert all(only.reason(lang) for lang in LANGUAGES)
     assert (only.code, only.place.line) == (code, line)
+
+
+def test_everything_that_is_wrong_in_the_register_is_told_at_once(office):
+    with pytest.raises(InputError) as caught:
+        office("<p>text</p>", **{"forms.yaml": memo(sort="at", checklist="none", related="[x, y]")})
+    assert len(caught.value.problems) == 4
+
+
+def test_a_form_of_ours_about_a_record_the_company_does_not_have_is_left_out(tmp_path):
+    kinds = tmp_path / "schemas" / "records"
+    kinds.mkdir(parents=True)
+    shutil.copy(ROOT / "schemas/records/complaint.schema.json", kinds)
+    forms = Printer(SETTINGS, "en", tmp_path).registry.forms
+    assert "user-opinion" in forms
+    assert {form.record for form in forms.values()} == {"complaint"}
 
 
 def test_an_unknown_form_is_told_which_there_are(printer):

@@ -52,10 +52,10 @@ class Printer:
 
         self.folders = template_folders(workspace)
         self.words = Words(lang, settings.get("zone", "Asia/Shanghai"))
-        self.registry = load_registry(self.folders)
+        self.schemas = _schemas(workspace)
+        self.registry = load_registry(self.folders, self.schemas)
         self.labels = self.words.texts(self.registry.labels)
         self.labels["roles"] = {**self.labels["roles"], **self.words.texts(settings.get("roles", {}))}
-        self.schemas = _schemas(workspace)
         self.company = _company(settings, self.words)
         self.office = Office(self.words, self.labels, self.schemas, self.company)
         self.press = Press(self.folders)

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from policykit import yamlsource
 from policykit.names import closest, name_key
+from policykit.policy import schema
+from policykit.policy.words import hint
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from policykit.records.schema import Schemas
     from policykit.render.folders import Folders
     from policykit.yamlsource import Source
 
+    Parts = Mapping[str, Mapping[str, Any]]
+
 STYLES = ("style/tokens.css", "style/page.css", "style/form.css")
 """The stylesheets of a form that names none."""
+STATUS = "status"
+"""In `only`: the status of any finding about the record, in place of a field's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,12 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An entry of the register; `decisions` maps each to its title and options, texts by language."""
+    """An entry of the register; `decisions` maps each to its title and options, texts by language.
+
+    `many` forms list many records, in the order of the field `sort`. `only` maps a field, a decision or
+    `status` to the values a record must have to be printed without being asked for by its id. `related`
+    are kinds of record that the form shows beside its own.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -51,6 +63,8 @@ class Form:
     decisions: Mapping[str, Any] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     many: bool = False
+    only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +87,31 @@ class Registry:
         return found
 
 
-def load_registry(folders: Folders) -> Registry:
+def load_registry(folders: Folders, schemas: Schemas) -> Registry:
     """Read `forms.yaml` and `labels.yaml` of every folder.
 
-    Raises InputError for YAML that cannot be read and for an entry that lacks or misspells a part.
+    A form of ours about a kind of record that the company does not have is left out. Raises InputError with
+    everything that is wrong: YAML that cannot be read, what does not have the shape of
+    `schemas/forms.schema.json`, and names of kinds, fields, checklists, decisions, templates there are not.
     """
-    sources = [yamlsource.load(path) for path in folders.files("forms.yaml")]
+    sources = [yamlsource.load(path) for path in reversed(list(folders.files("forms.yaml")))]
+    if problems := [problem for source in sources for problem in schema.validate(source, "forms")]:
+        raise InputError(problems)
     data: dict[str, dict[str, Any]] = {"forms": {}, "checklists": {}, "decisions": {}}
     origin: dict[str, Source] = {}
-    for source in reversed(sources):
+    for source in sources:
         for part, entries in source.data.items():
-            if part not in data:
-                raise _wrong(source, (part,), part, tuple(data))
             data[part].update(entries)
         origin.update(dict.fromkeys(source.data.get("forms", {}), source))
-    forms = {name: _form(name, data, origin[name]) for name in data["forms"]}
+    forms, wrong = {}, []
+    for name in data["forms"]:
+        faults = list(_faults(name, data, schemas, folders, origin[name]))
+        if not faults:
+            forms[name] = _form(name, data)
+        elif origin[name] is not sources[0]:
+            wrong += faults
+    if wrong:
+        raise InputError(wrong)
     return Registry(forms, _labels(folders))
 
 
@@ -99,37 +123,25 @@ def _labels(folders: Folders) -> dict[str, dict[str, Any]]:
     return labels
 
 
-_KEYS = ("title", "record", "template", "number", "clauses", "styles", "checklist", "decisions")
-
-
-def _form(name: str, data: Mapping[str, Mapping[str, Any]], source: Source) -> Form:
+def _form(name: str, data: Parts) -> Form:
     entry = data["forms"][name]
-    for key in entry:
-        if key not in _KEYS:
-            raise _wrong(source, ("forms", name, key), key, _KEYS)
-    for key in ("title", "record", "template"):
-        if key not in entry:
-            place = source.where_key(("forms", name))
-            raise InputError([Problem("render-form-incomplete", place, {"form": name, "key": key})])
-    decisions = {key: _of(data, "decisions", key, source, name) for key in entry.get("decisions", ())}
     checklist = entry.get("checklist")
+    only = entry.get("only", {})
     return Form(
         name,
         entry["title"],
         entry["record"],
         entry["template"],
-        str(entry.get("number", "")),
+        entry.get("number", ""),
         tuple(entry.get("clauses", ())),
         tuple(entry.get("styles", STYLES)),
-        _checklist(_of(data, "checklists", checklist, source, name)) if checklist else None,
-        decisions,
+        _checklist(data["checklists"][checklist]) if checklist else None,
+        {key: data["decisions"][key] for key in entry.get("decisions", ())},
+        tuple(entry.get("related", ())),
+        entry.get("over") == "many",
+        {key: tuple(value) if isinstance(value, list) else (value,) for key, value in only.items()},
+        entry.get("sort", ""),
     )
-
-
-def _of(data: Mapping[str, Mapping[str, Any]], part: str, key: str, source: Source, form: str) -> Any:
-    if key not in data[part]:
-        raise _wrong(source, ("forms", form), key, tuple(data[part]))
-    return data[part][key]
 
 
 def _checklist(entry: Mapping[str, Any]) -> Checklist:
@@ -137,7 +149,30 @@ def _checklist(entry: Mapping[str, Any]) -> Checklist:
     return Checklist(entry["title"], items)
 
 
-def _wrong(source: Source, path: tuple[str, ...], key: str, known: tuple[str, ...]) -> InputError:
-    near = closest(key, known) or known
-    args = {"key": key, "suggestions": ", ".join(near)}
-    return InputError([Problem("render-register-key", source.where_key(path), args)])
+def _faults(name: str, data: Parts, schemas: Schemas, folders: Folders, source: Source) -> Iterator[Problem]:
+    """Say which names of the entry `name` name nothing."""
+    for key, value, known in _names(data["forms"][name], data, schemas):
+        if value not in known:
+            near = closest(value, known, 1)
+            args = {"form": name, "key": key, "value": value[:60], "hint": hint(near, sorted(known))}
+            yield Problem("render-form-refers", source.where(("forms", name, key)), args)
+    template = data["forms"][name]["template"]
+    if folders.find(template) is None:
+        place = source.where(("forms", name, "template"))
+        yield Problem("render-template-missing", place, {"name": template})
+
+
+def _names(
+    entry: Mapping[str, Any], data: Parts, schemas: Schemas
+) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Give each name in an entry: its key, itself, and those there are."""
+    yield "record", entry["record"], list(schemas)
+    yield from (("related", kind, list(schemas)) for kind in entry.get("related", ()))
+    if "checklist" in entry:
+        yield "checklist", entry["checklist"], list(data["checklists"])
+    decisions = entry.get("decisions", ())
+    yield from (("decisions", name, list(data["decisions"])) for name in decisions)
+    fields = list(schemas[entry["record"]].fields) if entry["record"] in schemas else None
+    if fields is not None:
+        yield from (("only", name, [*fields, *decisions, STATUS]) for name in entry.get("only", ()))
+        yield from (("sort", name, fields) for name in (entry.get("sort"),) if name)
