@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from policykit.policy.loader import load_policy, parameter_type
+from policykit.policy.loader import load_policy
 from policykit.policy.model import Counting, Decide, Measure, Oblige, Prefer, Share
 from policykit.policy.norms import Check, Forbid, Gate, Permit, Restrict, Rotate
+from policykit.policy.vocabulary import parameter_type
 from policykit.problems import InputError
 from policykit.resources import folder
 

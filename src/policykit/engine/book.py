@@ -39,8 +39,11 @@ class Book:
         self.counter = Counter(calendars, policy.counting, world.zone, self.period)
         self.relations = books.relations
         self.all = ByKind(world, world.all)
-        self.parameters = {name: parameter_value(p.value) for name, p in policy.parameters.items()}
-        self._decisions = {r.name: r for r in policy.rules if isinstance(r, Decide | Measure)}
+        self._written = {**policy.borrowed.parameters, **policy.parameters}
+        self.parameters = {name: parameter_value(p.value) for name, p in self._written.items()}
+        self._decisions = {
+            r.name: r for r in (*policy.borrowed.rules, *policy.rules) if isinstance(r, Decide | Measure)
+        }
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
         self._rules: dict[str, list[Rule]] = {}
@@ -84,7 +87,7 @@ class Book:
     def period(self, text: str) -> Period:
         """The period that ISO text, or a parameter by name, denotes."""
         if text not in self._periods:
-            parameter = self.policy.parameters.get(text)
+            parameter = self._written.get(text)
             written = str(parameter.value) if parameter else text
             period = Period.parse(written.removeprefix("-"))
             self._periods[text] = -period if written.startswith("-") else period

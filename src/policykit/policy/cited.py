@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.policy.model import Decide, Policy
 
@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from policykit.problems import Place
 
 
+ISSUED: Final = "issued"
+"""The name under which a version's day of issue cites a clause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """That `name` (a rule, or a parameter where `kind` is empty) cites `clause`; `row` counts from 1."""
+    """That `name` cites `clause`; `row` counts from 1.
+
+    A `name` without a `kind` is a parameter, or `issued`: the day of issue, on which the version begins.
+    """
 
     clause: str
     name: str
@@ -25,6 +32,8 @@ class Citation:
 
 def citations(policy: Policy) -> Iterator[Citation]:
     """Give every citation of a version, those of one rule together; guidance cites nothing."""
+    for clause in policy.issued_clauses:
+        yield Citation(clause, ISSUED, "", policy.place)
     for parameter in policy.parameters.values():
         for clause in parameter.clauses:
             yield Citation(clause, parameter.name, "", parameter.place)

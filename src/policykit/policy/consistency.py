@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policykit.feel import nodes as n
-from policykit.policy.model import Decide, Measure, Policy, Prefer, Rule
+from policykit.policy.model import Decide, Measure, Policy, Prefer
 from policykit.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def problems_of(policy: Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Give what contradicts itself within one version."""
     yield from _names(policy, vocabulary)
+    yield from _taken_over(policy)
     yield from _cycles(policy)
 
 
@@ -43,6 +44,15 @@ def _names(policy: Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
         yield Problem("policy-title-twice", places.get(name, policy.place), {"title": title, "other": other})
 
 
+def _taken_over(policy: Policy) -> Iterator[Problem]:
+    """What is defined here although it is taken over from another policy."""
+    lent = {*policy.borrowed.parameters, *(rule.name for rule in policy.borrowed.rules)}
+    own = {rule.name: rule.place for rule in policy.rules}
+    own |= {parameter.name: parameter.place for parameter in policy.parameters.values()}
+    for name in sorted(own.keys() & lent):
+        yield Problem("policy-import-taken", own[name], {"name": name})
+
+
 def _named_values(policy: Policy) -> Iterator[tuple[str, Place, str]]:
     for parameter in policy.parameters.values():
         for record in sorted({rule.record for rule in policy.rules}):
@@ -55,7 +65,7 @@ def _named_values(policy: Policy) -> Iterator[tuple[str, Place, str]]:
 def _cycles(policy: Policy) -> Iterator[Problem]:
     """Decisions that need each other: each circle once, at the first of its rules in the file."""
     rules = {rule.name: rule for rule in policy.rules if isinstance(rule, Decide | Measure)}
-    needs = {name: [used for used in _used(rule) if used in rules] for name, rule in rules.items()}
+    needs = {name: [read for read in used(rule) if read in rules] for name, rule in rules.items()}
     for circle in circles(needs):
         first = min((rules[name] for name in circle), key=lambda rule: rule.place)
         start = circle.index(first.name)
@@ -63,15 +73,15 @@ def _cycles(policy: Policy) -> Iterator[Problem]:
         yield Problem("policy-cycle", first.place, {"path": " → ".join(path)})
 
 
-def _used(rule: Rule) -> set[str]:
+def used(rule: Decide | Measure) -> set[str]:
     """Give every name that a decision or measure reads."""
-    trees = [
-        e.tree for e in (rule.when, getattr(rule, "expression", None), getattr(rule, "where", None)) if e
-    ]
+    own = (rule.expression,) if isinstance(rule, Decide) else (rule.where, rule.value, *rule.by)
+    trees = [expression.tree for expression in (rule.when, *own) if expression]
     if isinstance(rule, Decide) and rule.table:
         trees += [column.expression for column in rule.table.inputs]
         trees += [tree for row in rule.table.rules for tree in (*row.tests, *row.outputs)]
-    return {node.name for tree in trees for node in n.walk(tree) if isinstance(node, n.Name)}
+    names = {node.name for tree in trees for node in n.walk(tree) if isinstance(node, n.Name)}
+    return names | ({rule.within} if isinstance(rule, Measure) and rule.within else set())
 
 
 def circles(needs: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from policykit.calendar.period import Period
 from policykit.feel.types import ANY, SIMPLE, FunctionType
 from policykit.policy import consistency, schema
-from policykit.policy.build import claims, decisions, duties
+from policykit.policy.build import claims, decisions, duties, imports
 from policykit.policy.build.parts import Around, Draft, Part, text_of
-from policykit.policy.model import Counting, Parameter, Policy, Rule
-from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary
+from policykit.policy.model import Borrowed, Counting, Parameter, Policy, Rule
+from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary, parameter_type
 from policykit.problems import InputError
 from policykit.yamlsource import load as load_yaml
 
@@ -97,6 +97,7 @@ class _Reader:
     def read(self) -> Policy:
         top, draft = self.top, self.draft
         draft.counting = top.counting(Counting()) if self.whole("counting") else Counting()
+        draft.borrowed = imports.imported(top) if self.whole("import") else Borrowed()
         draft.parameters = self.parameters()
         self.known_kinds()
         rules = [part for part in top.parts("rules") if self.whole(*part.path)]
@@ -116,6 +117,7 @@ class _Reader:
             counting=draft.counting,
             parameters=draft.parameters,
             identity=self.identities(),
+            borrowed=draft.borrowed,
             guidance=self.guidance(),
             zone=str(top.get("zone", draft.around.zone)),
             digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
@@ -132,7 +134,8 @@ class _Reader:
             assert effective is not None
             effective.say("policy-effective-before-issued", "from", issued=str(on), effective=str(from_))
         by = str(issued.get("by", "")) if issued else ""
-        return {"issued_on": on, "issued_by": by, "effective_from": from_}
+        clauses = issued.clauses() if issued and self.whole("issued") else ()
+        return {"issued_on": on, "issued_by": by, "issued_clauses": clauses, "effective_from": from_}
 
     def day(self, part: Part | None, key: str) -> dt.date | None:
         """Read a local date; None where there is none."""
@@ -205,10 +208,14 @@ class _Reader:
         return KINDS[kind](part, common, self.draft.vocabulary.fields(str(common["record"])))
 
     def identities(self) -> dict[str, Any]:
-        """Read who counts as the same subject."""
+        """Read who counts as the same subject; what is taken over is not said again."""
         given = self.top.get("identity", {}) if self.whole("identity") else {}
         parts = {name: Part(self.draft, ("identity", name), data) for name, data in given.items()}
-        return {name: claims.identity(part, name) for name, part in parts.items() if self.whole(*part.path)}
+        lent = self.draft.borrowed.identity
+        for name in parts.keys() & lent.keys():
+            parts[name].say("policy-import-taken", "", name=name)
+        own = {name: claims.identity(part, name) for name, part in parts.items() if self.whole(*part.path)}
+        return {**lent, **own}
 
     def guidance(self) -> dict[str, Any]:
         """Read the clauses that no rule evaluates, with the reasons."""
@@ -224,17 +231,6 @@ def rule_kind(part: Part) -> str:
 def rule_name(part: Part) -> str:
     """Give the rule's own name; empty where it has none."""
     return str(part.data.get(rule_kind(part)) or "")
-
-
-def parameter_type(value: object) -> Type:
-    """Give the type of a parameter as expressions see it: a period is a duration."""
-    if isinstance(value, bool):
-        return SIMPLE["boolean"]
-    if not isinstance(value, str):
-        return NUMBER
-    if value.startswith("P") and value[1:2].isdigit():
-        return SIMPLE["years and months duration" if value[-1] in "YM" else "days and time duration"]
-    return SIMPLE["days and time duration"] if value.startswith("PT") else STRING
 
 
 def _names(value: object) -> list[str]:

@@ -290,10 +290,31 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """The names of definitions taken over from one version of another policy."""
+
+    policy: str
+    version: str
+    names: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """The definitions that a policy takes over; decisions and figures come with whatever they read."""
+
+    imports: tuple[Import, ...] = ()
+    identity: Mapping[str, Identity] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    rules: tuple[Decide | Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a policy. `issued_on` None is a draft: listed, never in force (CSD-2.12).
 
-    `effective_from` is a local date in `zone`: the version is in force from its 00:00 on.
+    `effective_from` is a local date in `zone`: the version is in force from its 00:00 on. `identity` holds
+    what is taken over as well; the parameters and rules taken over are in `borrowed` alone.
     """
 
     name: str
@@ -305,11 +326,13 @@ class Policy:
     rules: tuple[Rule, ...]
     issued_on: dt.date | None = None
     issued_by: str = ""
+    issued_clauses: tuple[str, ...] = ()
     effective_from: dt.date | None = None
     uses: tuple[str, ...] = ()
     counting: Counting = Counting()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     identity: Mapping[str, Identity] = field(default_factory=dict)
+    borrowed: Borrowed = Borrowed()
     guidance: Mapping[str, Text] = field(default_factory=dict)
     zone: str = "Asia/Shanghai"
     digest: str = ""

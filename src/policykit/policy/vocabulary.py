@@ -140,3 +140,14 @@ class Vocabulary:
         ids = dict.fromkeys([*self.globals, *self.words.surfaces(self.uses).values()])
         own = {title: title for title in values if " " in title}
         return Names({**own, **{name: name for name in ids}, **self.surfaces})
+
+
+def parameter_type(value: object) -> Type:
+    """Give the type of a parameter as expressions see it: a period is a duration."""
+    if isinstance(value, bool):
+        return SIMPLE["boolean"]
+    if not isinstance(value, str):
+        return NUMBER
+    if value.startswith("P") and value[1:2].isdigit():
+        return SIMPLE["years and months duration" if value[-1] in "YM" else "days and time duration"]
+    return SIMPLE["days and time duration"] if value.startswith("PT") else STRING

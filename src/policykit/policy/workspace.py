@@ -136,6 +136,8 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.texts: dict[str, dict[str, Regulation]] = {}
+        self.read_files: dict[Path, Policy | None] = {}
 
     def read(self) -> Workspace:
         settings = self._settings()
@@ -143,20 +145,22 @@ class _Reader:
         schemas = Schemas.load(own if own.is_dir() else shipped("schemas") / "records")
         words = KindWords(schemas)
         calendars = [path.stem for path in (self.root / "policies" / CALENDARS).glob("*.yaml")]
-        policies: dict[str, tuple[Policy, ...]] = {}
-        regulations: dict[str, dict[str, Regulation]] = {}
-        for folder in sorted((self.root / "policies").iterdir()):
-            if folder.is_dir() and folder.name != CALENDARS:
-                regulations[folder.name] = self._regulations(folder)
-                around = Around(
-                    calendars=calendars,
-                    roles=settings.roles or None,
-                    language=settings.source_language,
-                    zone=settings.zone,
-                )
-                policies[folder.name] = self._policies(folder, words, around, regulations[folder.name])
+        around = Around(
+            calendars=calendars,
+            roles=settings.roles or None,
+            language=settings.source_language,
+            zone=settings.zone,
+            find=lambda name, version: self._policy(
+                self.root / "policies" / name / f"{version}.yaml", words, around
+            ),
+        )
+        folders = [
+            f for f in sorted((self.root / "policies").iterdir()) if f.is_dir() and f.name != CALENDARS
+        ]
+        self.texts = {folder.name: self._regulations(folder) for folder in folders}
+        policies = {folder.name: self._policies(folder, words, around) for folder in folders}
         problems = tuple(InputError(self.problems).problems) if self.problems else ()
-        return Workspace(self.root, settings, schemas, policies, regulations, problems)
+        return Workspace(self.root, settings, schemas, policies, self.texts, problems)
 
     def _settings(self) -> Settings:
         try:
@@ -165,27 +169,31 @@ class _Reader:
             self.problems.extend(error.problems)
             return Settings()
 
-    def _policies(
-        self, folder: Path, words: KindWords, around: Around, texts: Mapping[str, Regulation]
-    ) -> tuple[Policy, ...]:
-        found: list[Policy] = []
-        for path in sorted(folder.glob("*.yaml")):
-            if path.name == TESTS:
-                continue
-            try:
-                text = nearest(texts, path.stem)
-                policy, problems = load_policy(
-                    path, words, replace(around, clauses=text.clauses if text else None)
-                )
-            except InputError as error:
-                self.problems.extend(error.problems)
-                continue
-            self.problems.extend(problems)
-            if policy and self._well_placed(policy, path):
-                found.append(policy)
+    def _policies(self, folder: Path, words: KindWords, around: Around) -> tuple[Policy, ...]:
+        paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != TESTS]
+        found = [policy for path in paths if (policy := self._policy(path, words, around))]
         versions = tuple(sorted(found, key=lambda p: version_key(p.version)))
         self.problems.extend(ranges(versions))
         return versions
+
+    def _policy(self, path: Path, words: KindWords, around: Around) -> Policy | None:
+        """Read a version's file once; None where it has an error, and while it is being read."""
+        if path not in self.read_files:
+            self.read_files[path] = None
+            if path.is_file():
+                self.read_files[path] = self._loaded(path, words, around)
+        return self.read_files[path]
+
+    def _loaded(self, path: Path, words: KindWords, around: Around) -> Policy | None:
+        text = nearest(self.texts.get(path.parent.name, {}), path.stem)
+        try:
+            clauses = text.clauses if text else None
+            policy, problems = load_policy(path, words, replace(around, clauses=clauses))
+        except InputError as error:
+            self.problems.extend(error.problems)
+            return None
+        self.problems.extend(problems)
+        return policy if policy and self._well_placed(policy, path) else None
 
     def _well_placed(self, policy: Policy, path: Path) -> bool:
         """Report a file whose name or folder says something else than the policy does."""

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.feel import evaluate_unary_tests
 from policykit.feel import nodes as n
-from policykit.policy.loader import parameter_type
 from policykit.policy.model import Decide, Policy
-from policykit.policy.vocabulary import BOOLEAN, STRING
+from policykit.policy.vocabulary import BOOLEAN, STRING, parameter_type
 from policykit.problems import Problem
 
 if TYPE_CHECKING:

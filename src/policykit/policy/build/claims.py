@@ -65,7 +65,7 @@ def prefer(part: Part, common: Common, scope: Scope) -> Prefer:  # noqa: ARG001 
 
 def _subject(part: Part) -> str:
     subject = str(part.get("subject"))
-    known = list(part.draft.source.data.get("identity", ()))
+    known = [*part.draft.source.data.get("identity", ()), *part.draft.borrowed.identity]
     if subject not in known:
         near = hint(closest(subject, known, 1), known)
         part.say("policy-unknown-subject", "subject", name=subject, hint=near)

@@ -6,7 +6,7 @@ and a stand-in takes its place, so that the rest is still looked at; a draft wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,14 @@ from policykit.feel import nodes as n
 from policykit.feel.types import ANY, ContextType, ListType
 from policykit.names import closest
 from policykit.policy.expressions import BOOLEAN, Expressions, Located, Scope
-from policykit.policy.model import Chosen, Condition, Counting, Deadline, Each, Expression
+from policykit.policy.model import Borrowed, Chosen, Condition, Counting, Deadline, Each, Expression
 from policykit.policy.vocabulary import DATE_TIME
 from policykit.policy.words import hint
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from policykit.feel.types import Type
-    from policykit.policy.model import Parameter, Text
+    from policykit.policy.model import Parameter, Policy, Text
     from policykit.policy.vocabulary import Vocabulary
     from policykit.problems import Place
     from policykit.yamlsource import Source
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Around:
     """What stands around a policy in its workspace; None where it is not known and so not checked.
 
-    `clauses` are the ids of its regulation text, `calendars` and `roles` those that rules may name.
+    `clauses` are the ids of its regulation text, `calendars` and `roles` those that rules may name; `find`
+    gives a version of another policy by name and version, None where there is none or it has an error.
     """
 
     clauses: Collection[str] | None = None
@@ -40,6 +41,7 @@ class Around:
     roles: Collection[str] | None = None
     language: str = "zh-Hant"
     zone: str = "Asia/Shanghai"
+    find: Callable[[str, str], Policy | None] | None = None
 
 
 @dataclass(slots=True)
@@ -54,6 +56,11 @@ class Draft:
     counting: Counting
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     rule_names: frozenset[str] = frozenset()
+    borrowed: Borrowed = field(default_factory=Borrowed)
+
+    def periods(self) -> Mapping[str, Parameter]:
+        """Give the parameters that a period may name: its own and those taken over."""
+        return {**self.borrowed.parameters, **self.parameters}
 
     def cite(self, clause: str, place: Place) -> None:
         """Report a clause that the regulation text does not have."""
@@ -203,10 +210,11 @@ class Part:
         """Give the period at `key`: ISO text of one unit, or the name of a parameter that holds one."""
         name = str(self.data[key])
         name = self.draft.vocabulary.surfaces.get(name, name)
-        parameter = self.draft.parameters.get(name)
+        known = self.draft.periods()
+        parameter = known.get(name)
         if parameter is None and not name.upper().startswith("P"):
-            near = closest(name, self.draft.parameters, 1)
-            self.say("policy-unknown-period", key, name=name, hint=hint(near, list(self.draft.parameters)))
+            near = closest(name, known, 1)
+            self.say("policy-unknown-period", key, name=name, hint=hint(near, list(known)))
         else:
             self._check_period(key, name, parameter)
         return name
@@ -222,7 +230,7 @@ class Part:
 
     def offset(self, key: str) -> str:
         """Give the period at `key` as ISO text, the value of a parameter where it names one."""
-        parameter = self.draft.parameters.get(self.period(key))
+        parameter = self.draft.periods().get(self.period(key))
         return str(parameter.value) if parameter else str(self.data[key])
 
     def counting(self, base: Counting) -> Counting:
