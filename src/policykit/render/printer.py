@@ -136,11 +136,13 @@ def render_many(
     findings: Iterable[AnyFinding],
     folder: Path,
     progress: Callable[[str], object] = lambda _record_id: None,
+    related: Related | None = None,
 ) -> Batch:
     """Write `form` for each of `records` to `folder/<form>-<record id>.pdf`, one file a record.
 
     A record that cannot be printed is named in the result with its problems, and the others go on; a folder
     that cannot be written to ends the batch with InputError. `progress` is told each record's id when done.
+    `related` finds the records that go with each.
     """
     from policykit.files import atomic_write
 
@@ -153,7 +155,7 @@ def render_many(
     for record in records:
         record_id = str(values_of(record, kind).get(kind.id_field, ""))
         try:
-            page = printer.form(form, record, by_record.get(record_id, ()))
+            page = printer.form(form, record, by_record.get(record_id, ()), related)
         except InputError as error:
             batch.failed[record_id] = error.problems
         else:
