@@ -208,6 +208,7 @@ def run(
     known_at: str = "",
     none: tuple[str, ...] = (),
     ahead: bool = False,
+    tracing: bool = False,
     **others: list[dict[str, Any]],
 ) -> list[Finding]:
     """The findings of a policy about these records, in order."""
@@ -222,6 +223,7 @@ def run(
         known_at=known,
         none=none,
         ahead=ahead,
+        tracing=tracing,
     )
     return sorted(found.findings(), key=order)
 

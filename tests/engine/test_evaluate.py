@@ -291,3 +291,17 @@ def test_a_record_of_today_known_by_its_day_may_not_be_there_yet():
     assert told.possible == ("not_applicable", "pending")
     assert told.missing == (Missing("case", "C1", "received_at", "time"),)
     assert only(run(policy(DUTY), case(received_at="2026-07-01"), as_of="07-01 12:00")).status == "pending"
+
+
+def test_on_request_every_part_of_every_expression_is_told_with_its_value():
+    rules = policy("- decide: big\n  value: size > 5 or urgent\n" + DUTY + "  when: big and size < 9\n")
+    told = only(run(rules, case(size=6), tracing=True), "do-it")
+    (trace,) = told.details["trace"]
+    assert (trace["text"], trace["value"]) == ("big and size < 9", True)
+    assert [part["text"] for part in trace["parts"]] == ["big", "size < 9"]
+    assert (
+        only(run(rules, case(size=6), tracing=True), "big").details["trace"][0]["text"]
+        == "size > 5 or urgent"
+    )
+    assert "      size < 9 → yes" in explain(told, "en")
+    assert "trace" not in only(run(rules, case(size=6)), "do-it").details

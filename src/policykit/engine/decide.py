@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.engine import registry
@@ -19,7 +19,7 @@ from policykit.feel.values import DoubtfulList, Unknown
 from policykit.policy.model import Decide
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator
 
     from policykit.engine.finding import Finding
     from policykit.engine.scope import RecordScope
@@ -31,32 +31,22 @@ class Decision:
     """What a decision or measure came to for one record.
 
     `rows` are the table rows that decided or may decide, from 0; `outputs` what they could give where it
-    is not determined. `reads` and `troubles` are what the decision itself read and met.
+    is not determined.
     """
 
     value: Value
     rows: tuple[int, ...] = ()
     conflict: bool = False
     outputs: tuple[Value, ...] = ()
-    reads: Mapping[str, Value] = field(default_factory=dict)
-    troubles: Mapping[Trouble, None] = field(default_factory=dict)
-    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def decided(rule: Decide, scope: RecordScope) -> Decision:
     """Decide `rule` for the record of `scope`; where its `when` fails the value is null."""
     applies = scope.truth(rule.when)
     if applies.value is False:
-        return Decision(None, reads=scope.reads, troubles=scope.troubles)
-    if rule.expression is not None:
-        found = Decision(scope.value(rule.expression), reads=scope.reads, troubles=scope.troubles)
-    else:
-        found = _by_table(rule, scope)
-    if applies.value is None:
-        return Decision(
-            Unknown(applies.causes | causes_of(found.value)), reads=scope.reads, troubles=scope.troubles
-        )
-    return found
+        return Decision(None)
+    found = Decision(scope.value(rule.expression)) if rule.expression else _by_table(rule, scope)
+    return Decision(Unknown(applies.causes | causes_of(found.value))) if applies.value is None else found
 
 
 def _by_table(rule: Decide, scope: RecordScope) -> Decision:
@@ -76,7 +66,7 @@ def _by_table(rule: Decide, scope: RecordScope) -> Decision:
         scope.troubles[_trouble(diagnostic, rule)] = None
     hit = result.chosen or result.sure
     value = _placed(result.value, rule)
-    return Decision(value, hit, result.conflict, outputs, scope.reads, scope.troubles)
+    return Decision(value, hit, result.conflict, outputs)
 
 
 def _output(rule: Decide, names: Scope, row: int) -> Value:
@@ -110,7 +100,7 @@ def _trouble(diagnostic: Diagnostic, rule: Decide) -> Trouble:
 def decide(rule: Decide, scope: RecordScope) -> Iterator[Finding]:
     """The finding of a decision: decided, undetermined with what it may be, or a conflict of rows."""
     found = scope.decision(rule.name)
-    scope.reads, scope.troubles = dict(found.reads), dict(found.troubles)
+    scope.recall(rule.name)
     causes = unsettled(found.value)
     status = "conflict" if found.conflict else "undetermined" if causes is not None else "decided"
     rows = found.rows if status != "undetermined" else ()

@@ -41,13 +41,15 @@ def evaluate(
     policies: Collection[str] | None = None,
     none_kinds: Iterable[str] = (),
     ahead: bool = False,
+    explain: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """Every finding of the workspace's policies (or of those named) about the records delivered.
 
     `as_of` (aware) is the instant of evaluation, `known_at` that of knowledge; of `none_kinds` there are no
     records, nor of those that the settings call not kept (kinds by id or title). `ahead` adds the next
-    occurrence of what recurs. `progress` is told how many records are done, and of how many.
+    occurrence of what recurs; `explain` notes what every part of every expression came to. `progress` is
+    told how many records are done, and of how many.
     """
     none = {_kind(name, workspace.schemas) for name in (*none_kinds, *workspace.settings.not_kept)}
     names = sorted(workspace.policies) if policies is None else sorted(set(policies))
@@ -62,6 +64,7 @@ def evaluate(
             known_at=known_at,
             none=none,
             ahead=ahead,
+            tracing=explain,
         )
         findings += run.findings(progress)
     return sorted(findings, key=order)
@@ -97,6 +100,7 @@ class Run:
         known_at: dt.datetime | None = None,
         none: Iterable[str] = (),
         ahead: bool = False,
+        tracing: bool = False,
     ) -> None:
         issued = sorted(
             (v for v in versions if v.issued_on and v.effective_from), key=lambda v: str(v.effective_from)
@@ -111,6 +115,7 @@ class Run:
             known_at=known_at,
             none=none,
             identity=last.identity if last else {},
+            tracing=tracing,
         )
         self.books = Books(issued, self.world, calendars)
         registry.load()

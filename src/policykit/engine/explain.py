@@ -81,6 +81,9 @@ class _Words:
             yield "  " + self.say("explain-trouble", place=trouble["place"], text=text)
         if finding.place:
             yield "  " + self.say("explain-place", place=finding.place)
+        for trace in finding.details.get("trace", ()):
+            yield f"  {trace['place']}"
+            yield from self.trace(trace, "    ")
 
     def head(self, finding: Finding) -> Iterator[str]:
         args: dict[str, object] = {
@@ -179,6 +182,12 @@ class _Words:
         )
         args = {"kind": self.kind(fact.kind), "id": fact.id, "field": self.field(fact.kind, fact.field)}
         return self.say(code, **args)
+
+    def trace(self, trace: Mapping[str, Any], indent: str) -> Iterator[str]:
+        """An expression and its parts, each with its value."""
+        yield f"{indent}{' '.join(trace['text'].split())} → {self.value(trace['value'])}"
+        for part in trace.get("parts", ()):
+            yield from self.trace(part, indent + "  ")
 
     def kind(self, kind: str) -> str:
         known = self.schemas.get(kind) if self.schemas else None

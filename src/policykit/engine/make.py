@@ -59,6 +59,8 @@ def make(
             *parts.get("reasons", ()),
             Reason("engine-as-it-stands", {"fields": ", ".join(fields)}),
         )
+    if scope.traces:
+        parts["details"] = {**parts.get("details", {}), "trace": list(scope.traces)}
     return Finding(
         policy=policy.name,
         version=policy.version,

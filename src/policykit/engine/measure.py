@@ -41,7 +41,7 @@ def measured(rule: Measure, scope: RecordScope) -> Decision:
     world = scope.book.world
     applies = scope.truth(rule.when)
     if applies.value is False:
-        return Decision(None, reads=scope.reads, troubles=scope.troubles)
+        return Decision(None)
     own = member(rule, scope.book, scope.view, own=True)
     if not world.delivered(rule.over):
         fewest = Decimal(1 if own.counts else 0) if rule.over == scope.view.kind else Decimal(0)
@@ -52,7 +52,7 @@ def measured(rule: Measure, scope: RecordScope) -> Decision:
         value = Unknown(applies.causes | (unsettled(value) or frozenset()))
     for name in rule.same:
         scope.reads[name] = scope.view[name]
-    return Decision(value, reads=scope.reads, troubles=scope.troubles)
+    return Decision(value)
 
 
 def _figure(rule: Measure, scope: RecordScope, own: Member) -> Value:
@@ -149,7 +149,7 @@ def measure(rule: Measure, scope: RecordScope) -> Iterator[Finding]:
     if rule.by:
         return
     found = scope.decision(rule.name)
-    scope.reads, scope.troubles = dict(found.reads), dict(found.troubles)
+    scope.recall(rule.name)
     causes = unsettled(found.value)
     status = "measured" if causes is None else "undetermined"
     possible = () if causes is None else ("measured",)

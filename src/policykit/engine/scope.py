@@ -14,9 +14,10 @@ from policykit.engine.duty import Truth
 from policykit.engine.moments import NEVER_COMES, Moment, moment
 from policykit.engine.related import ByKind
 from policykit.engine.spans import ANY_TIME
+from policykit.engine.tracing import MOST, told
 from policykit.engine.trouble import Trouble, located, with_places
 from policykit.engine.view import View
-from policykit.feel import evaluate
+from policykit.feel import Result, evaluate
 from policykit.feel.nodes import Name
 from policykit.feel.values import Absent, DoubtfulList, Unknown
 
@@ -31,18 +32,23 @@ if TYPE_CHECKING:
     from policykit.policy.model import Expression
 
 Names = Mapping[str, Any]
+Notes = tuple["dict[str, Value]", "dict[Trouble, None]", "list[Mapping[str, Any]]"]
+"""What was read, what went wrong, and what the parts of each expression came to."""
 
 
-def value_of(tree: Node, names: Names, world: World, functions: Mapping[str, Any] | None = None) -> Any:
+def value_of(tree: Node, names: Names, world: World, functions: Mapping[str, Any] | None = None) -> Result:
     """Evaluate a FEEL tree over `names` as of the world's instant; errors are Unknown."""
-    return evaluate(tree, names, now=world.now, functions=functions or {}, unknown_errors=True)
+    return evaluate(
+        tree, names, now=world.now, functions=functions or {}, unknown_errors=True, trace=world.tracing
+    )
 
 
 class RecordScope(Mapping[str, Any]):
     """What a rule of one policy version sees of one record.
 
-    `reads` gathers the names that were asked for and their values, `troubles` what went wrong; both begin
-    anew with `begin`. `within` makes a scope with more names, which shares them.
+    `reads` gathers the names that were asked for and their values, `troubles` what went wrong, `traces` what
+    the parts of each expression came to, where that is wanted; they begin anew with `begin`. `within` makes
+    a scope with more names, which shares them.
     """
 
     def __init__(self, book: Book, view: View) -> None:
@@ -50,7 +56,9 @@ class RecordScope(Mapping[str, Any]):
         self.view = view
         self.reads: dict[str, Value] = {}
         self.troubles: dict[Trouble, None] = {}
+        self.traces: list[Mapping[str, Any]] = []
         self._decided: dict[str, Decision] = {}
+        self._noted: dict[str, Notes] = {}
         self._lists = {
             "all": book.all,
             "its": ByKind(book.world, lambda kind: book.relations.its(view, kind)),
@@ -77,7 +85,7 @@ class RecordScope(Mapping[str, Any]):
 
     def begin(self) -> None:
         """Forget what was read and what went wrong: another rule begins."""
-        self.reads, self.troubles = {}, {}
+        self.reads, self.troubles, self.traces = {}, {}, []
 
     def _find(self, name: str) -> Value:
         if name in self.view:
@@ -87,13 +95,19 @@ class RecordScope(Mapping[str, Any]):
         return self.decision(name).value
 
     def decision(self, name: str) -> Decision:
-        """The outcome of a decision or measure for this record, computed once."""
+        """The outcome of a decision or measure for this record, computed once, with notes of its own."""
         if name not in self._decided:
-            outer = self.reads, self.troubles
+            outer = self.reads, self.troubles, self.traces
             self.begin()
             self._decided[name] = self.book.decide(name, self)
-            self.reads, self.troubles = outer
+            self._noted[name] = self.reads, self.troubles, self.traces
+            self.reads, self.troubles, self.traces = outer
         return self._decided[name]
+
+    def recall(self, name: str) -> None:
+        """Go on with the notes of a decision that was computed before."""
+        reads, troubles, traces = self._noted[name]
+        self.reads, self.troubles, self.traces = dict(reads), dict(troubles), list(traces)
 
     def within(self, names: Names, outer: Names | None = None) -> Names:
         """`names` before those of `outer`, or before those of this scope."""
@@ -105,6 +119,8 @@ class RecordScope(Mapping[str, Any]):
         if type(tree) is Name and tree.name in seen:
             return seen[tree.name]
         result = value_of(tree, seen, self.book.world, self.book.functions)
+        if result.trace and len(self.traces) < MOST:
+            self.traces.append(told(expression, result.trace))
         if not result.diagnostics:
             return result.value
         for diagnostic in result.diagnostics:

@@ -30,8 +30,8 @@ class World:
     """Records by kind, seen as of `as_of`.
 
     A kind that is no key of `records` was not delivered; those in `none` are known to have no records.
-    `known_at` hides what was entered after it; `identity` says who counts as the same subject. Instants
-    are aware; `zone` is that of the policy.
+    `known_at` hides what was entered after it; `identity` says who counts as the same subject,
+    `tracing` that every part of every expression is noted. Instants are aware; `zone` is that of the policy.
     """
 
     def __init__(
@@ -44,12 +44,14 @@ class World:
         known_at: dt.datetime | None = None,
         none: Iterable[str] = (),
         identity: Mapping[str, Identity] | None = None,
+        tracing: bool = False,
     ) -> None:
         self.schemas = schemas
         self.as_of = as_of
         self.known_at = known_at
         self.zone = ZoneInfo(zone)
         self.identity = dict(identity or {})
+        self.tracing = tracing
         self._records = records
         self._none = frozenset(none)
         self._views: dict[str, list[View]] = {}
