@@ -1,19 +1,38 @@
-"""`policykit render`: a form as PDF, filled from a record or blank."""
+"""`policykit render`: a form as PDF, filled from a record or blank; or as a quick look at it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.words import lang, option, say, verb
+from policykit.cli.words import lang, option, problem_line, say, verb
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policykit.engine.finding import Finding
     from policykit.policy.workspace import Workspace
     from policykit.records.record import Record
-    from policykit.render.printer import Printer
+    from policykit.render.printer import AnyRecord, Batch, Printer
+    from policykit.render.related import Related
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be printed, from what, and to where; `look` is `pdf`, `html` or `png`."""
+
+    folder: Path
+    form: str
+    files: tuple[Path, ...]
+    record_id: str | None
+    kind: str | None
+    as_of: str | None
+    output: Path
+    look: str
 
 
 @verb("render")
@@ -23,6 +42,9 @@ if TYPE_CHECKING:
 @option("--kind")
 @option("--as-of")
 @option("--output", "-o", type=click.Path(path_type=Path), required=True)
+@option("--html", is_flag=True)
+@option("--png", is_flag=True)
+@option("--watch", is_flag=True)
 @click.pass_obj
 def command(
     folder: Path,
@@ -32,57 +54,110 @@ def command(
     kind: str | None,
     as_of: str | None,
     output: Path,
+    *,
+    html: bool,
+    png: bool,
+    watch: bool,
 ) -> int:
     """Print `FORM`: blank, for one record (`--id`), or for every record into the folder `--output`."""
-    from policykit.cli.work import workspace
-    from policykit.files import atomic_write
+    if html and png:
+        raise InputError([Problem("render-two-looks")])
+    job = Job(
+        folder, form, files, record_id, kind, as_of, output, "html" if html else "png" if png else "pdf"
+    )
+    if not watch:
+        return run(job, one=html or png)
+    from policykit.cli.watch import watched
+
+    click.echo(say("render-watching"))
+    return watched(lambda: run(job, one=True), lambda: _inputs(job))
+
+
+def run(job: Job, *, one: bool) -> int:
+    """Do `job`; `one` where only a single document will do. Raises InputError for what it cannot use."""
+    from policykit.cli import work
     from policykit.render.printer import Printer
 
-    house = workspace(folder)
+    house = work.workspace(job.folder)
     printer = Printer(house.settings.data, lang(), house.folder)
-    if not files:
-        atomic_write(output, printer.form(form))
-        click.echo(say("cli-written", path=output))
-        return 0
-    return _filled(printer, house, form, files, record_id, kind, as_of, output)
+    if job.files:
+        return _filled(job, printer, house, one=one)
+    return _write(job, printer, (), ())
 
 
-def _filled(
-    printer: Printer,
-    house: Workspace,
-    form: str,
-    files: tuple[Path, ...],
-    record_id: str | None,
-    kind: str | None,
-    as_of: str | None,
-    output: Path,
-) -> int:
+def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     from policykit.cli import work
     from policykit.engine.evaluate import evaluate
-    from policykit.files import atomic_write
     from policykit.render.printer import render_many
+    from policykit.render.related import Related
+    from policykit.render.select import selected
 
-    wanted = printer.registry.form(form).record
-    delivery = work.records(files, house, kind)
-    findings = evaluate(house, delivery, as_of=work.instant(as_of, house.settings.zone))
-    records = delivery.records.get(wanted, ())
-    if record_id is not None:
-        record = _record(records, wanted, record_id, house)
-        atomic_write(output, printer.form(form, record, findings))
-        click.echo(say("cli-written", path=output))
-        return 0
-    from policykit.cli.words import problem_line
+    form = printer.registry.form(job.form)
+    delivery = work.records(job.files, house, job.kind)
+    findings = evaluate(house, delivery, as_of=work.instant(job.as_of, house.settings.zone))
+    records = delivery.records.get(form.record, ())
+    related = Related(house.schemas, delivery.records)
+    if job.record_id is not None:
+        return _write(job, printer, (_record(records, form.record, job.record_id, house),), findings, related)
+    chosen = selected(form, printer.schemas[form.record], records, findings)
+    if form.many and not chosen:
+        raise InputError([Problem("render-nothing-to-list", None, {"form": form.title})])
+    if form.many:
+        return _write(job, printer, chosen, findings, related)
+    if one:
+        raise InputError([Problem("render-one-look")])
+    job.output.mkdir(parents=True, exist_ok=True)
+    return _told(job, render_many(printer, job.form, chosen, findings, job.output, related=related))
 
-    output.mkdir(parents=True, exist_ok=True)
-    batch = render_many(printer, form, records, findings, output)
+
+def _told(job: Job, batch: Batch) -> int:
     for problems in batch.failed.values():
         for problem in problems:
             click.echo(problem_line(problem), err=True)
-    click.echo(say("cli-batch", made=len(batch.made), failed=len(batch.failed), path=output))
+    click.echo(say("cli-batch", made=len(batch.made), failed=len(batch.failed), path=job.output))
     return 2 if batch.failed else 0
 
 
-def _record(records: tuple[Record, ...], kind: str, record_id: str, house: Workspace) -> Record:
+def _write(
+    job: Job,
+    printer: Printer,
+    records: Sequence[AnyRecord],
+    findings: Sequence[Finding],
+    related: Related | None = None,
+) -> int:
+    """Print one document, filled or blank, as the look that is asked for."""
+    from policykit.files import atomic_write
+    from policykit.render import looks
+
+    form = printer.registry.form(job.form)
+    if job.look == "html":
+        page = printer.html(job.form, records, findings, related)
+        written = {job.output: looks.standalone(page, form.styles, printer.folders).encode()}
+    elif job.look == "png":
+        written = _numbered(job.output, looks.pictures(printer.form(job.form, records, findings, related)))
+    else:
+        written = {job.output: printer.form(job.form, records, findings, related)}
+    for path, content in written.items():
+        atomic_write(path, content)
+        click.echo(say("cli-written", path=path))
+    return 0
+
+
+def _numbered(path: Path, pages: list[bytes]) -> dict[Path, bytes]:
+    """Name the pictures of several pages `name-1.png`, `name-2.png`; that of a single one as asked for."""
+    if len(pages) == 1:
+        return {path: pages[0]}
+    return {path.with_stem(f"{path.stem}-{number}"): page for number, page in enumerate(pages, 1)}
+
+
+def _inputs(job: Job) -> list[Path]:
+    """The files and folders whose change means that the page may have changed."""
+    from policykit.render.folders import template_folders
+
+    return [*template_folders(job.folder).paths, job.folder / "policies", job.folder / "schemas", *job.files]
+
+
+def _record(records: Sequence[Record], kind: str, record_id: str, house: Workspace) -> Record:
     for record in records:
         if record.id == record_id:
             return record
