@@ -4,6 +4,7 @@ Kinds, fields, values, rules and statuses go by id or by title. A field of a cas
 error, for a test that feeds nobody proves nothing (`unread` names those that are there for the reader).
 A record is read as a row of a full entry sheet: a field left out is an empty cell, unless the case lists
 it under `not_delivered`; a kind left out was not delivered, unless the case lists it under `not_kept`.
+Who may see what is judged for the person `asking`, with `as_of` in the place of the machine's clock.
 """
 
 from __future__ import annotations
@@ -149,16 +150,19 @@ class _Case:
 
     def _evaluate(self, delivery: Delivery, versions: tuple[Policy, ...]) -> list[Finding]:
         from policykit.engine.evaluate import evaluate
+        from policykit.engine.restrict import restrictions
 
         house = replace(self.workspace, policies={**self.workspace.policies, self.policy: versions})
-        return evaluate(
+        at, own = self._instant("as_of"), replace(house, policies={self.policy: versions})
+        findings = evaluate(
             house,
             delivery,
-            as_of=self._instant("as_of"),
+            as_of=at,
             known_at=self._instant("known_at") if "known_at" in self.data else None,
             policies=[self.policy],
             none_kinds=self.data.get("not_kept", ()),
         )
+        return [*findings, *restrictions(own, delivery.records, self.data.get("asking"), at)]
 
     def _instant(self, key: str) -> dt.datetime:
         """Give the instant at `key`; a day is its 24:00. Raises InputError for anything else."""

@@ -169,7 +169,7 @@ def restrict(part: Part, common: Common, scope: Scope) -> Restrict:
         when=part.condition("when", scope),
         fields=part.fields("fields", scope),
         roles=part.roles("roles"),
-        allow=part.condition("allow", scope),
-        until=part.optional("until", scope, DATE_TIME),
+        allow=part.condition("allow", {**scope, "asking": STRING}),
+        until=part.optional("until", {**scope, "asking": STRING}, DATE_TIME),
         otherwise=part.get("otherwise"),
     )
