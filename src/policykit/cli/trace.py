@@ -129,8 +129,22 @@ def _choices(house: Workspace, policies: Sequence[str] | None, form: str) -> str
     if form == "csv":
         return _csv([heads, *map(_choice, found)])
     if form == "pdf":
-        return _print(house, "choices", say("choices-count", count=len(found)), {"choices": found})
+        groups = list(_groups(house, found))
+        return _print(house, "choices", say("choices-count", count=len(found)), {"groups": groups})
     return "\n".join(_listed(found)) + "\n"
+
+
+def _groups(house: Workspace, found: Sequence[Choice]) -> Iterator[tuple[str, list[Choice]]]:
+    """The choices of each policy under its title, then those of the program."""
+    from itertools import groupby
+
+    from policykit.languages import in_language
+
+    for (program, policy), group in groupby(
+        found, key=lambda choice: (choice.program, "" if choice.program else choice.policy)
+    ):
+        title = in_language(house.policies[policy][-1].title, lang()) if policy and not program else ""
+        yield title or say("choices-program"), list(group)
 
 
 def _choice(choice: Choice) -> tuple[str, ...]:
