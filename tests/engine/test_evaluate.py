@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from engine_support import DUTY, SCHEMAS, ZONE, at, case, only, policy, run
 from policykit.engine.evaluate import evaluate, fails
 from policykit.engine.explain import explain, missing_text, status_text
 from policykit.engine.finding import BAD, STATUSES, Finding, Missing, Subject
-from policykit.problems import LANGUAGES
+from policykit.problems import LANGUAGES, _catalogue
 
 OLD, NEW = policy(DUTY), policy(DUTY.replace("P3D", "P1D"), version="2.0.0", start="2026-07-01")
 DRAFT = replace(policy(DUTY, version="3.0.0", start="2026-07-05"), issued_on=None)
@@ -234,6 +235,16 @@ def test_an_explanation_says_what_would_change_it():
 @pytest.mark.parametrize("status", sorted({s for known in STATUSES.values() for s in known}))
 def test_every_status_has_a_word(status, lang):
     assert status_text(status, lang)
+
+
+def test_every_code_of_the_engine_has_its_words_in_three_languages():
+    engine = Path(__file__).parents[2] / "src" / "policykit" / "engine"
+    names = ("explain", "evaluate", "make", "oblige", "forbid", "permit", "conflict", "scope")
+    source = "".join((engine / f"{name}.py").read_text(encoding="utf-8") for name in names)
+    for code in set(re.findall(r'"((?:engine|explain|shown|missing)-[a-z-]+[a-z])"', source)):
+        for lang in LANGUAGES:
+            entry = _catalogue()[code][lang]
+            assert entry.get("text") or (entry["reason"] and entry["mend"]), code
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine import excuse, registry
 from policykit.engine.acts import Acts, acts_of
@@ -171,8 +171,13 @@ def _base(rule: Oblige, scope: RecordScope, occasion: Occasion, status: str, **p
     who = scope.value(rule.bearer, occasion.names) if rule.bearer and applies else rule.bearer_role
     subject = occasion.subject or Subject(scope.view.kind, scope.view.id, occasion.item)
     bearer = who if isinstance(who, str) and who else None
-    parts |= {"bearer": bearer, "action": rule.action, "sanction": rule.sanction}
+    sanction = rule.sanction if status in _SANCTIONED else {}
+    parts |= {"bearer": bearer, "action": rule.action, "sanction": sanction}
     return make(rule, scope, status, subject=subject, **parts)
+
+
+_SANCTIONED: Final = frozenset(("overdue", "fulfilled_late", "undetermined"))
+"""Where a sanction may be at issue; its amount and the decision are a person's."""
 
 
 def _told(found: Judgement) -> Finding:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.calendar.clock import at_clock
 from policykit.calendar.period import add_to_day
-from policykit.engine.spans import LATEST, Span
+from policykit.engine.spans import EARLIEST, LATEST, Span
 from policykit.feel.values import Absent
 
 if TYPE_CHECKING:
@@ -152,7 +152,9 @@ class Tally:
 
 
 def back(at: dt.datetime, period: Period, zone: dt.tzinfo) -> dt.datetime:
-    """The instant `period` before `at`: the same clock time for days, months and years."""
+    """The instant `period` before `at`: the same clock time for days, months and years; none has no bound."""
+    if at == EARLIEST:
+        return at
     if period.unit == "exact":
         return at - period.exact()
     local = at.astimezone(zone)
