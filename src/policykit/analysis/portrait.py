@@ -308,6 +308,9 @@ def _forbid(t: _Teller, rule: norms.Forbid) -> Iterable[str]:
 
 
 def _permit(t: _Teller, rule: norms.Permit) -> Iterable[str]:
+    if rule.each is not None:
+        t.words.items = {rule.each.name: {t.lang: t.word("item")}}
+        yield t.word("each", items=t.say(rule.each.items))
     roles = t.word("join", text="").join(t.name(role) for role in rule.roles)
     yield t.word(
         "permit", roles=roles or t.word("somebody"), rule=t.name(rule.overrides), only=t.say(rule.only) or "—"
