@@ -43,6 +43,7 @@ class Speaker:
     def __init__(self, vocabulary: Vocabulary, lang: Language, source: str, kind: str = "") -> None:
         self.vocabulary, self.lang, self.source, self.kind = vocabulary, lang, source, kind
         self.kinds: dict[str, str] = {}
+        self.items: set[str] = set()
 
     def say(self, node: n.Node) -> str:
         """`node` in words."""
@@ -58,7 +59,9 @@ class Speaker:
         return f"`{self.source[slice(*node.span)].strip()}`"
 
     def name(self, name: str, kind: str = "") -> str:
-        """The title of `name`, else the name."""
+        """The title of `name`, else the name; that of an item of a list is what any item is called."""
+        if name in self.items:
+            return self.word("item")
         return in_language(self.vocabulary.title(name, kind), self.lang) or name
 
     def kind_of(self, node: n.Node) -> str:
@@ -76,7 +79,7 @@ class Speaker:
     def within(self, kind: str) -> Speaker:
         """A speaker for the condition of a filter over records of `kind`."""
         inner = Speaker(self.vocabulary, self.lang, self.source, kind or self.kind)
-        inner.kinds = self.kinds
+        inner.kinds, inner.items = self.kinds, self.items
         return inner
 
     def value(self, node: n.Node, of: n.Node | None) -> str:
@@ -183,6 +186,7 @@ def _quantified(speaker: Speaker, node: n.Quantified) -> str:
     over = node.iterations[0]
     if kind := speaker.kind_of(over.source):
         speaker.kinds[over.name] = kind
+    speaker.items.add(over.name)
     source, condition = speaker.say(over.source), speaker.say(node.condition)
     return speaker.word(node.kind, source=source, condition=condition)
 
