@@ -49,6 +49,16 @@ def test_an_instant_known_within_one_version_is_judged_by_it():
     assert only(run([OLD, NEW], case(received_at="2026-07-01", entered_at="")), "do-it").version == "2.0.0"
 
 
+def test_what_has_not_come_yet_is_judged_by_the_version_in_force_now():
+    head = DUTY.replace("received_at", "closed_at")
+    old, new = (
+        replace(policy(head, version=version, start=start), in_force_at="closed_at")
+        for version, start in (("1.0.0", "2026-01-01"), ("2.0.0", "2026-08-01"))
+    )
+    told = only(run([old, new], case(closed_at="")))
+    assert (told.version, told.status) == ("1.0.0", "pending")
+
+
 def test_a_draft_is_never_in_force():
     assert run([DRAFT], case()) == []
 

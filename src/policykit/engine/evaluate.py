@@ -13,6 +13,7 @@ from policykit.engine.make import missing_in
 from policykit.engine.measure import own_instant
 from policykit.engine.months import monthly
 from policykit.engine.rhythm import recurring
+from policykit.engine.spans import LATEST, Span
 from policykit.engine.world import World
 from policykit.policy.model import Oblige
 from policykit.problems import InputError, Problem
@@ -142,7 +143,7 @@ class Run:
             yield from recurring(book, view, ahead=self.ahead)
         newest = self._newest[view.kind]
         instant = own_instant(view, newest)
-        first, *others = self.books.during(instant.span)
+        first, *others = self.books.during(_by_now(instant.span, self.world.as_of))
         if others:
             yield from self._unsure_version(view, newest, instant.causes)
         elif first is None:
@@ -167,6 +168,11 @@ class Run:
             if _by_record(rule):
                 possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")
                 yield _plain(view, book, rule, missing=missing, possible=possible, reasons=(reason,))
+
+
+def _by_now(span: Span, as_of: dt.datetime) -> Span:
+    """Where the version is looked up: of what has not come yet, or may not have, as of now."""
+    return Span(min(span.lo, as_of), as_of) if span.hi == LATEST else span
 
 
 def _by_record(rule: Rule) -> bool:
