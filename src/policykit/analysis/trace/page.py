@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([^\s{}]+)\}\s*)?")
 
+_WRAPPED: Final = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
+"""A line break within a Chinese sentence, which is no blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
@@ -119,8 +122,9 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _paragraphs(lines: Sequence[str]) -> tuple[str, ...]:
-    joined = "\n".join(line.strip() for line in lines)
-    return tuple(part.replace("\n", " ").lstrip("> ") for part in re.split(r"\n{2,}", joined) if part.strip())
+    joined = "\n".join(line.strip().removeprefix("> ") for line in lines)
+    parts = (_WRAPPED.sub("", part.strip()).replace("\n", " ") for part in joined.split("\n\n"))
+    return tuple(filter(None, parts))
 
 
 class _Teller:
