@@ -72,8 +72,7 @@ def matter(form: Form, records: Sequence[AnyRecord], related: Related | None, sc
 def context(office: Office, shown: Matter, findings: Iterable[AnyFinding]) -> dict[str, Any]:
     """Gather what the template is given; a form without records is blank."""
     form, kind = shown.form, office.schemas[shown.form.record]
-    values = [values_of(record, kind) for record in shown.records]
-    single = values[0] if len(values) == 1 and not form.many else {}
+    single = {} if form.many or not shown.records else values_of(shown.records[0], kind)
     record_id = str(single.get(kind.id_field) or "")
     mine = norms.about(findings, form.record, record_id)
     return {
@@ -81,8 +80,10 @@ def context(office: Office, shown: Matter, findings: Iterable[AnyFinding]) -> di
         "company": office.company,
         "form": _form(office, form, record_id),
         "record": _view(office, kind, single),
-        "records": [_view(office, kind, one) for one in values],
-        "related": {name: _beside(office, name, records) for name, records in shown.beside.items()},
+        "records": _listing(office, kind, shown.records),
+        "related": {
+            name: _listing(office, office.schemas[name], records) for name, records in shown.beside.items()
+        },
         "decisions": norms.decision_views(mine, form.decisions, office.words, office.labels),
         "norms": norms.norm_views(mine, office.words, office.labels, _titles(office, kind)),
         "shares": norms.share_views(mine, office.labels),
@@ -108,15 +109,11 @@ def _view(office: Office, kind: Kind, values: Mapping[str, Any]) -> dict[str, Fi
     return record_view(kind, values, office.words, office.labels["cell"])
 
 
-def _beside(office: Office, name: str, records: Sequence[AnyRecord]) -> dict[str, Any]:
-    """Related records of one kind: all as `rows`, the `first` or a blank one, and the `columns`."""
-    kind = office.schemas[name]
+def _listing(office: Office, kind: Kind, records: Sequence[AnyRecord]) -> dict[str, Any]:
+    """Show records of one kind: all as `rows`, the `first` or a blank one, titles of the `columns`."""
     rows = [_view(office, kind, values_of(record, kind)) for record in records]
-    return {
-        "columns": _titles(office, kind),
-        "rows": rows,
-        "first": rows[0] if rows else _view(office, kind, {}),
-    }
+    first = rows[0] if rows else _view(office, kind, {})
+    return {"columns": _titles(office, kind), "rows": rows, "first": first}
 
 
 def _titles(office: Office, kind: Kind) -> dict[str, str]:
