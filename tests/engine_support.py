@@ -82,6 +82,7 @@ CASE = _kind(
     closed_at=event("closed at"),
     promised_for=plan("promised for"),
     first_due=plan("first due"),
+    first_day=_field("string", "first day", format="date", **{"x-time": "plan"}),
     excused_by=_field("string", "excused by", **{"x-absent": "none"}),
     excused_at=event("excused at"),
     excuse_granted=_field("boolean", "excuse granted", **{"x-absent": "not-yet"}),

@@ -93,11 +93,15 @@ def _judged_by(book: Book, found: Occurrence) -> bool:
 def occurrences(
     first: Moment, rhythm: Period, until: Moment, book: Book, *, ahead: bool
 ) -> Iterator[Occurrence]:
-    """The occurrences that may be due by now and by `until`, and with `ahead` the next one."""
+    """The occurrences that may be due by now and by `until`, and with `ahead` the next one.
+
+    Where the first falls due on a day, each does, and is due when its day is over.
+    """
     zone, as_of = book.world.zone, book.world.as_of
     before = Span(EARLIEST, EARLIEST)
+    begins = first.span.hi if first.day else first.span.lo
     for n in range(MOST):
-        due = Span(*(_utc(occurrence(end, rhythm, n, zone)) for end in (first.span.lo, first.span.hi)))
+        due = Span(*(_utc(occurrence(end, rhythm, n, zone)) for end in (begins, first.span.hi)))
         ended = due.by(until.span)
         future = due.lo > as_of
         if ended is False or (future and not ahead):
@@ -115,7 +119,10 @@ def _utc(at: dt.datetime) -> dt.datetime:
 
 def _context(found: Occurrence, first: Moment, zone: dt.tzinfo) -> dict[str, Value]:
     lo, hi = (feel_instant(end, zone) for end in (found.due.lo, found.due.hi))
-    due = lo if found.due.known else Unknown(first.causes, Range(lo, hi))
+    due: Value = lo if found.due.known else Unknown(first.causes, Range(lo, hi))
+    if first.day:
+        day = found.due.hi.astimezone(zone).date()
+        due = Date(day.year, day.month, day.day)
     return {"due": due, "number": Decimal(found.number)}
 
 
