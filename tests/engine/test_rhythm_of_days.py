@@ -3,7 +3,7 @@
 import pytest
 
 from engine_support import case, policy, run
-from policykit.engine.finding import Finding
+from policykit.engine.finding import Finding, Missing
 
 DAYS = policy("""
 - oblige: report
@@ -56,3 +56,9 @@ def test_the_due_is_the_end_of_the_day():
 
 def test_it_ends_with_the_event_until_which_it_runs():
     assert [f.subject.item for f in days(closed_at="2026-07-10T12:00")] == ["0001@2026-07-03"]
+
+
+def test_an_act_whose_period_is_not_known_names_that_as_missing():
+    found = days("07-10T12:00", week="不詳", as_of="07-12 12:00")
+    assert [f.status for f in found] == ["undetermined", "undetermined"]
+    assert {f.missing for f in found} == {(Missing("visit", "V1", "week"),)}

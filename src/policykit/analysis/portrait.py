@@ -245,7 +245,12 @@ def _decide(t: _Teller, rule: m.Decide) -> Iterable[str]:
 def _measure(t: _Teller, rule: m.Measure) -> Iterable[str]:
     same = t.word("join", text="").join(t.name(s) for s in rule.same)
     window = t.word("window", within=t.within(rule.within)) if rule.within else ""
-    yield t.word("measure", over=t.kind(rule.over), same=same, window=window)
+    over = t.word("same", over=t.kind(rule.over), same=same) if same else t.kind(rule.over)
+    if rule.figure == "count":
+        yield t.word("measure", over=over, window=window)
+    else:
+        figure = t.word(f"figure-{rule.figure}")
+        yield t.word("measure-of", over=over, window=window, figure=figure, value=t.say(rule.value))
     if rule.where:
         yield t.word("where", condition=t.say(rule.where))
 
@@ -336,7 +341,11 @@ def _restrict(t: _Teller, rule: norms.Restrict) -> Iterable[str]:
 def _gate(t: _Teller, rule: norms.Gate) -> Iterable[str]:
     yield t.word("gate", before=t.say(rule.before))
     for need in rule.needs:
-        yield t.word("need", name=t.text(need.name), that=t.say(need.that))
+        t.words.items = {need.each.name: {t.lang: t.word("item")}} if need.each else {}
+        that = t.say(need.that)
+        if need.each is not None:
+            that = t.word("need-each", items=t.say(need.each.items), that=that)
+        yield t.word("need", name=t.text(need.name), that=that)
 
 
 def _check(t: _Teller, rule: norms.Check) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.engine.fulfil import UNNAMED, Act
@@ -39,8 +39,9 @@ def acts_of(fulfilled: Fulfilment, scope: RecordScope, names: Names) -> Acts:
         inner = scope.within({"item": member}, names)
         if isinstance(member, Mapping):
             inner = scope.within(member, inner)
-        act = _act(fulfilled, scope, inner, sure, _answers(fulfilled, member))
-        acts.append(act if sure else _with_causes(act, found.causes))
+        answers, doubts = _answers(fulfilled, member)
+        act = _act(fulfilled, scope, inner, sure, answers)
+        acts.append(_with_causes(act, doubts if sure else doubts | found.causes))
     return Acts(tuple(acts), found.unlisted)
 
 
@@ -65,14 +66,15 @@ def _until(at: Span, as_of: dt.datetime) -> Span:
     return at if at.lo <= as_of else Span(LATEST, LATEST)
 
 
-def _answers(fulfilled: Fulfilment, member: Value) -> Any:
+def _answers(fulfilled: Fulfilment, member: Value) -> tuple[Any, frozenset[Hashable]]:
+    """The item that an act names, and what would tell where that is not known."""
     if fulfilled.matched_by is None or not isinstance(member, Mapping):
-        return None
+        return None, frozenset()
     value = member[fulfilled.matched_by]
     if isinstance(value, Unknown):
-        return UNNAMED
-    return None if isinstance(value, Absent) else value
+        return UNNAMED, value.causes
+    return (None if isinstance(value, Absent) else value), frozenset()
 
 
 def _with_causes(act: Act, causes: frozenset[Hashable]) -> Act:
-    return Act(act.at, act.holds, act.sure, act.causes | causes, act.lacking, act.answers)
+    return replace(act, causes=act.causes | causes) if causes else act
