@@ -70,7 +70,7 @@ def write_records(
     for number, row in enumerate(rows, 2):
         for position, column in enumerate(shown, 1):
             value = cell_of(column.field, row.get(column.path), kind.words, lang, ZoneInfo(zone))
-            _put(sheet, number, position, value)
+            put(sheet, number, position, value)
     atomic_write(path, book.to_bytes())
 
 
@@ -103,16 +103,16 @@ def _add_rejects(book: _Book, kind: Kind, rejects: Sequence[Reject], lang: Langu
     strays: dict[tuple[str, int], int] = {}
     for number, (reject, cells) in enumerate(zip(rejects, known, strict=True), 2):
         reasons = (f"{p.reason(lang)}{p.mend(lang)}" for p in reject.problems)
-        _put(sheet, number, 1, "\n".join(reasons))
+        put(sheet, number, 1, "\n".join(reasons))
         for position, column in enumerate(shown, 2):
-            _put(sheet, number, position, cells.get(column.path))
+            put(sheet, number, position, cells.get(column.path))
         seen: dict[str, int] = {}
         for cell in reject.cells:
             if cell.path is None:
                 nth = seen[cell.heading] = seen.get(cell.heading, 0) + 1
                 position = strays.setdefault((cell.heading, nth), len(shown) + 2 + len(strays))
-                _put(sheet, 1, position, cell.heading)
-                _put(sheet, number, position, cell.text)
+                put(sheet, 1, position, cell.heading)
+                put(sheet, number, position, cell.text)
 
 
 def _lengths(rows: Iterable[Mapping[Path, Any]]) -> dict[str, int]:
@@ -129,7 +129,7 @@ def _is_name(part: str | int) -> bool:
     return isinstance(part, str)
 
 
-def _put(sheet: Any, row: int, column: int, value: object) -> None:
+def put(sheet: Any, row: int, column: int, value: object) -> None:
     """Set a cell; text stays text whatever it begins with, and cannot break the file."""
     if value is None or value == "":
         return
@@ -226,7 +226,7 @@ class _Book:
                 self.book.create_sheet(title).sheet_state = "hidden"
             position = len(self.choices) + 1
             for row, choice in enumerate(choices, 1):
-                _put(self.book[title], row, position, choice)
+                put(self.book[title], row, position, choice)
             letter = get_column_letter(position)
             self.choices[choices] = f"'{title}'!${letter}$1:${letter}${len(choices)}"
         return self.choices[choices]
@@ -245,7 +245,7 @@ class _Book:
                 " ".join(filter(None, (field.note[self.lang] if field.note else "", self._listed(field)))),
             )
             for position, text in enumerate(cells, 1):
-                _put(sheet, row, position, text)
+                put(sheet, row, position, text)
 
     def _said(self, key: str) -> str:
         return message("sheet-word", key, self.lang, {})
@@ -262,14 +262,14 @@ class _Book:
             self.book.move_sheet(title, len(self.book.sheetnames))
         raw = io.BytesIO()
         self.book.save(raw)
-        return _pinned(raw)
+        return pinned(raw)
 
 
 def _ones(kind: Kind) -> dict[str, int]:
     return {field.id: 1 for field in kind.fields.values() if field.type == "list"}
 
 
-def _pinned(raw: io.BytesIO) -> bytes:
+def pinned(raw: io.BytesIO) -> bytes:
     """Take the time of writing out of a workbook: out of its archive and of its properties."""
     out = io.BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
