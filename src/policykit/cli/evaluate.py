@@ -51,20 +51,23 @@ def command(
     """Evaluate `RECORDS` (files or folders); 1 if a finding is bad, by `--fail-on`."""
     from policykit.cli import work
     from policykit.cli.output import attention, table, write
-    from policykit.engine.evaluate import evaluate, fails
+    from policykit.engine.evaluate import evaluate, fails, order
 
     house = work.workspace(folder)
     bad = _statuses(fail_on)
-    delivery = work.records(records, house, kind)
-    findings = evaluate(
+    asked = _policies(house, policies)
+    delivery, access = work.delivered(records, house, "evaluate", kind)
+    found = evaluate(
         house,
         delivery,
         as_of=work.instant(as_of, house.settings.zone),
         known_at=work.instant(known_at, house.settings.zone) if known_at else None,
-        policies=_policies(house, policies),
+        policies=asked,
         none_kinds=none_kinds,
         progress=work.progress(),
     )
+    decided = (decision for decision in access.decisions if not asked or decision.policy in asked)
+    findings = access.findings(sorted([*found, *decided], key=order))
     if form == "table" and output is None:
         shown = findings if everything else attention(findings)
         for line in table(shown, lang(), house.schemas, limit, explain=explain, total=findings):
@@ -73,8 +76,8 @@ def command(
         write(findings, "json" if form == "table" else form, output, lang())
         if output:
             click.echo(say("cli-written", path=output))
-    _report_rejects(delivery, house, rejects)
-    return 1 if fails(findings, bad) else 0
+    _report_rejects(access.delivery, house, rejects)
+    return 1 if fails(found, bad) else 0
 
 
 def _statuses(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policykit import __version__
-from policykit.cli.words import Verb, WordedOption, option, problem_line, say, take_language
+from policykit.cli.words import Verb, WordedOption, option, problem_line, say, take_common
 from policykit.problems import InputError, Problem
 
 VERBS = {
@@ -26,6 +26,7 @@ VERBS = {
     "next": "next",
     "upcoming": "upcoming",
     "trace": "trace",
+    "outline": "outline",
     "lock": "lock",
     "feel": "feel",
 }
@@ -55,6 +56,7 @@ class Verbs(Verb, click.Group):
 @click.command("policykit", cls=Verbs)
 @click.version_option(__version__, message="policykit %(version)s", cls=WordedOption)
 @option("--lang", metavar="zh-Hant|zh-Hans|en", expose_value=False)
+@option("--as", metavar="NAME", expose_value=False)
 @option("--workspace", "-C", type=click.Path(path_type=Path), default=Path())
 @click.pass_context
 def policykit(ctx: click.Context, workspace: Path) -> None:
@@ -76,7 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
-        words = take_language(sys.argv[1:] if arguments is None else arguments)
+        words = take_common(sys.argv[1:] if arguments is None else arguments)
         code = policykit.main(words, prog_name="policykit", standalone_mode=False)
     except InputError as error:
         for problem in error.problems:

@@ -20,11 +20,11 @@ def command(folder: Path, files: tuple[Path, ...], as_of: str | None, everything
     from policykit.engine.running_order import next_line, order_lines, running_orders
 
     house = work.workspace(folder)
-    delivery = work.records(files, house)
+    delivery, access = work.delivered(files, house, "next")
     orders = running_orders(house, delivery, as_of=work.instant(as_of, house.settings.zone))
     for order in orders:
-        click.echo(next_line(order, house.schemas, lang()))
+        click.echo(access.line(next_line(order, house.schemas, lang())))
         for line in order_lines(order, lang()) if everything else ():
-            click.echo(f"  {line}")
+            click.echo(access.line(f"  {line}"))
     if not orders:
         click.echo(say("cli-no-rotation"))

@@ -88,18 +88,23 @@ def run(job: Job, *, one: bool) -> int:
 def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     from policykit.cli import work
     from policykit.engine.evaluate import evaluate
+    from policykit.records.record import Record
     from policykit.render.printer import render_many
     from policykit.render.related import Related
     from policykit.render.select import selected
 
     form = printer.registry.form(job.form)
-    delivery = work.records(job.files, house, job.kind)
-    findings = evaluate(house, delivery, as_of=work.instant(job.as_of, house.settings.zone))
+    asked = [(form.record, job.record_id)] if job.record_id is not None else None
+    delivery, access = work.delivered(job.files, house, "render", job.kind, lambda _: asked)
+    found = evaluate(house, delivery, as_of=work.instant(job.as_of, house.settings.zone))
+    findings = access.findings(found)
     records = delivery.records.get(form.record, ())
-    related = Related(house.schemas, delivery.records)
+    related = Related(house.schemas, delivery.records, access.record)
     if job.record_id is not None:
-        return _write(job, printer, (_record(records, form.record, job.record_id, house),), findings, related)
-    chosen = selected(form, printer.schemas[form.record], records, findings)
+        one_record = access.shown(_record(records, form.record, job.record_id, house))
+        return _write(job, printer, (one_record,), findings, related)
+    picked = selected(form, printer.schemas[form.record], records, found)
+    chosen = [s for record in picked if isinstance(record, Record) and (s := access.record(record))]
     if form.many and not chosen:
         raise InputError([Problem("render-nothing-to-list", None, {"form": form.title})])
     if form.many:

@@ -32,13 +32,14 @@ def command(
 
     house = work.workspace(folder)
     end = month_end(month, house.settings.zone)
-    delivery = work.records(files, house)
+    delivery, access = work.delivered(files, house, "report")
     moment = work.instant(as_of, house.settings.zone) if as_of else end
-    findings = evaluate(house, delivery, as_of=moment, progress=work.progress())
+    findings = access.findings(evaluate(house, delivery, as_of=moment, progress=work.progress()))
     printer = Printer(house.settings.data, lang(), house.folder)
     definition = find_report(load_reports(printer.folders), name)
-    records = delivery.records.get(definition.record, ())
-    page = report(printer, name, month, records, findings, delivery.rejects, moment)
+    seen = access.delivery
+    records = seen.records.get(definition.record, ())
+    page = report(printer, name, month, records, findings, seen.rejects, moment)
     atomic_write(output, page)
     click.echo(say("cli-written", path=output))
 

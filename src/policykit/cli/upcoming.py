@@ -38,9 +38,9 @@ def command(
 
     house = work.workspace(folder)
     moment = work.instant(as_of, house.settings.zone)
-    findings = evaluate(
-        house, work.records(records, house), as_of=moment, ahead=True, progress=work.progress()
-    )
+    delivery, access = work.delivered(records, house, "upcoming")
+    found = evaluate(house, delivery, as_of=moment, ahead=True, progress=work.progress())
+    findings = access.findings(found)
     rows = upcoming(findings, moment, days, _role(house, person))
     if ics is not None:
         titles = {number: _titles(row, house) for number, row in enumerate(rows)}

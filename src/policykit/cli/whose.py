@@ -20,7 +20,9 @@ def command(folder: Path, telephone: str, files: tuple[Path, ...], as_of: str | 
     from policykit.engine.whose import whose_lines
 
     house = work.workspace(folder)
-    delivery = work.records(files, house)
     moment = work.instant(as_of, house.settings.zone)
+    delivery, access = work.delivered(
+        files, house, "whose", about=lambda door: door.with_telephone(telephone)
+    )
     lines = whose_lines(house, delivery, telephone, as_of=moment, lang=lang())
-    click.echo("\n".join(lines) or say("cli-no-such-client"))
+    click.echo("\n".join(map(access.line, lines)) or say("cli-no-such-client"))

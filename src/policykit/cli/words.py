@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policykit.problems import Language
 
 _language: ContextVar[Language] = ContextVar("language", default=LANGUAGES[0])
+_asked_as: ContextVar[str | None] = ContextVar("asked_as", default=None)
 
 
 def lang() -> Language:
@@ -24,18 +25,34 @@ def lang() -> Language:
     return _language.get()
 
 
-def take_language(arguments: list[str]) -> list[str]:
-    """Set the language of this run from `--lang`, wherever it stands, or the locale; give the other words."""
-    rest, asked, words = [], None, iter(arguments)
+def asked_as() -> str | None:
+    """The name under which the user asks; None for their own."""
+    return _asked_as.get()
+
+
+def take_common(arguments: list[str]) -> list[str]:
+    """Set the language from `--lang` or the locale, and who asks from `--as`; give the other words.
+
+    Both may stand anywhere.
+    """
+    lang_, rest = _taken("--lang", arguments)
+    name, rest = _taken("--as", rest)
+    _language.set(chosen(lang_, os.environ))
+    _asked_as.set(name)
+    return rest
+
+
+def _taken(name: str, arguments: list[str]) -> tuple[str | None, list[str]]:
+    """The value of an option, None without it, and the words beside it."""
+    rest, value, words = [], None, iter(arguments)
     for word in words:
-        if word == "--lang":
-            asked = next(words, "")
-        elif word.startswith("--lang="):
-            asked = word.partition("=")[2]
+        if word == name:
+            value = next(words, "")
+        elif word.startswith(f"{name}="):
+            value = word.partition("=")[2]
         else:
             rest.append(word)
-    _language.set(chosen(asked, os.environ))
-    return rest
+    return value, rest
 
 
 def say(code: str, **args: object) -> str:

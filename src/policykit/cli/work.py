@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from policykit.cli.words import problem_line
+from policykit.cli.words import asked_as, problem_line
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from policykit.access.guard import Access
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
 
@@ -29,20 +30,34 @@ def workspace(folder: Path) -> Workspace:
     return Workspace.load(folder)
 
 
-def records(paths: Iterable[Path], house: Workspace, kind: str | None = None) -> Delivery:
-    """Read record files, and the record files in folders; tell people on stderr what was noticed or rejected.
+def delivered(
+    paths: Iterable[Path],
+    house: Workspace,
+    look: str,
+    kind: str | None = None,
+    about: Callable[[Access], Iterable[tuple[str, str]] | None] = lambda _: None,
+) -> tuple[Delivery, Access]:
+    """Read record files, and the record files in folders, for the verb `look`.
 
-    Raises InputError for files that cannot be used and for a folder without record files.
+    Gives the delivery, for the engine alone, and the door through which any of it leaves; the look is
+    written down before anything does, at the records `about` where that gives some. People are told on
+    stderr what was noticed or rejected. Raises InputError for files that cannot be used, for a folder
+    without record files and where nobody may look.
     """
-    from policykit.records.delivery import read
+    from policykit.access.entry import access_to
+    from policykit.records.delivery import Delivery, read
 
-    delivery = read(list(_files(paths)), house.schemas, kind, house.settings.zone)
-    for problem in (*delivery.notices, *delivery.problems):
+    try:
+        delivery = read(list(_files(paths)), house.schemas, kind, house.settings.zone)
+    except InputError as error:
+        door = access_to(house, Delivery({}), asked_as())
+        raise InputError(map(door.problem, error.problems)) from None
+    access = access_to(house, delivery, asked_as())
+    access.look(look, about(access))
+    seen = access.delivery
+    for problem in (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems)):
         click.echo(problem_line(problem), err=True)
-    for reject in delivery.rejects:
-        for problem in reject.problems:
-            click.echo(problem_line(problem), err=True)
-    return delivery
+    return delivery, access
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:

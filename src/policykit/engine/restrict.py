@@ -183,6 +183,7 @@ class _Desk:
         return ""
 
     def _found(self, view: View, status: str, by: str) -> Finding:
+        """The finding; it has no `as_of`, for it is of the instant at which somebody asked."""
         reason = Reason(f"restrict-{status}", {"by": by, "person": self.asking or "–"}, self.rule.clauses)
         return Finding(
             policy=self.book.policy.name,
@@ -194,7 +195,6 @@ class _Desk:
             status=status,
             title=self.rule.title,
             reasons=(reason,),
-            as_of=self.world.local_now,
             place=self.rule.place,
             details={"fields": list(self.rule.fields), "by": by},
         )

@@ -25,7 +25,9 @@ class Settings:
 
     `zone` is the IANA zone of times without an offset. `not_kept` are kinds of record of which there are
     none. `roles` are the posts that rules name, with their titles; `users` maps a user of the operating
-    system to a person of the records. `data` is the whole file as plain data.
+    system (`*` for any other) to a person of the records, and those in `ask_as` may ask under another name.
+    `access_log` is where looks are written down, `access_records` the files that say who holds which role
+    and permission (those handed in where there are none). `data` is the whole file as plain data.
     """
 
     company: Text = field(default_factory=dict)
@@ -35,6 +37,9 @@ class Settings:
     not_kept: tuple[str, ...] = ()
     roles: Mapping[str, Text] = field(default_factory=dict)
     users: Mapping[str, str] = field(default_factory=dict)
+    ask_as: tuple[str, ...] = ()
+    access_log: str = "access.log"
+    access_records: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -67,5 +72,8 @@ def _settings(source: Source, problems: list[Problem]) -> Settings:
         not_kept=tuple(data.get("not_kept", ())),
         roles={role: text_of(title, language) for role, title in data.get("roles", {}).items()},
         users=data.get("users", {}),
+        ask_as=tuple(data.get("ask_as", ())),
+        access_log=data.get("access_log", "access.log"),
+        access_records=tuple(data.get("access_records", ())),
         data=data,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.records.record import Blank, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from policykit.records.schema import Kind, Schemas
 
@@ -16,24 +16,36 @@ if TYPE_CHECKING:
 
 
 class Related:
-    """Finds records by reference or by subject; each index is built once, when it is first asked for."""
+    """Finds records by reference or by subject; each index is built once, when it is first asked for.
 
-    def __init__(self, schemas: Schemas, records: Mapping[str, Sequence[AnyRecord]]) -> None:
+    `seen` gives a record as it may be shown, None where it may not be.
+    """
+
+    def __init__(
+        self,
+        schemas: Schemas,
+        records: Mapping[str, Sequence[AnyRecord]],
+        seen: Callable[[Any], AnyRecord | None] = lambda record: record,
+    ) -> None:
         self._schemas = schemas
         self._records = records
+        self._seen = seen
         self._indexes: dict[tuple[str, str], dict[str, list[AnyRecord]]] = {}
 
     def of(self, record: AnyRecord, kind: Kind, wanted: str) -> list[AnyRecord]:
-        """List the records of the kind `wanted` that go with `record`, one of `kind`, in order of time."""
-        other = self._schemas[wanted]
+        """List the records of the kind `wanted` that go with `record`, one of `kind`, in order of time.
+
+        What goes together is told by the records as they were delivered; what is listed is what may be seen.
+        """
+        other, id_ = self._schemas[wanted], _cell(record, kind.id_field)
+        whole = next(iter(self._by(kind, kind.id_field, id_)), record)
         found = {
-            id(one): one
-            for name, value in _links(record, kind, other)
-            for one in self._by(other, name, value)
+            id(one): one for name, value in _links(whole, kind, other) for one in self._by(other, name, value)
         }
-        return sorted(
+        ordered = sorted(
             found.values(), key=lambda one: (_cell(one, other.at or ""), _cell(one, other.id_field))
         )
+        return [seen for one in ordered if (seen := self._seen(one)) is not None]
 
     def _by(self, kind: Kind, name: str, value: str) -> Sequence[AnyRecord]:
         if (kind.id, name) not in self._indexes:
