@@ -27,6 +27,7 @@ VERBS = {
     "upcoming": "upcoming",
     "trace": "trace",
     "outline": "outline",
+    "log": "log",
     "lock": "lock",
     "feel": "feel",
 }
