@@ -10,6 +10,7 @@ from policykit.analysis.passes.coverage import uncovered_clauses
 from policykit.analysis.passes.drafts import drafts
 from policykit.analysis.passes.guards import missing_guards
 from policykit.analysis.passes.tables import table_faults
+from policykit.analysis.passes.unfilled import unfilled
 from policykit.analysis.testing import broken_tests
 from policykit.policy.lock import changes
 from policykit.problems import InputError, Problem
@@ -35,6 +36,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     missing_guards,
     table_faults,
     opposite_claims,
+    unfilled,
     broken_tests,
     changes,
 )
