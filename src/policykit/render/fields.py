@@ -25,9 +25,9 @@ class Option:
 class FieldView:
     """A field on paper. `text` is what is printed, empty where the record says nothing.
 
-    `kind` says how to draw it: `text`, `moment`, `choice`, `list` or `group`. A choice has `options`, a list
-    has `rows` and the `columns` they share (id to title), a group (a context field) has `parts`. `note` is
-    why nothing is ticked where something might have been.
+    `kind` says how to draw it: `text`, `moment`, `day`, `choice`, `list` or `group`. A choice has `options`,
+    a list has `rows` and the `columns` they share (id to title), a group (a context field) has `parts`.
+    `note` is why nothing is ticked where something might have been. `day` is the day alone of a moment.
     """
 
     id: str
@@ -39,6 +39,7 @@ class FieldView:
     rows: tuple[Mapping[str, FieldView], ...] = ()
     parts: Mapping[str, FieldView] | None = None
     note: str = ""
+    day: str = ""
 
     @property
     def filled(self) -> bool:
@@ -86,7 +87,8 @@ def _view(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> 
         )
     if titles:
         return choice(field.id, title, titles, [] if says_nothing(value) else [str(value)])
-    return FieldView(field.id, title, _kind(field), _text(field, value, words, labels))
+    day = "" if says_nothing(value) or not field.time else words.day(value)
+    return FieldView(field.id, title, _kind(field), _text(field, value, words, labels), day=day)
 
 
 def _parts(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> dict[str, FieldView]:
@@ -102,7 +104,7 @@ def choice(name: str, title: str, titles: Mapping[str, str], chosen: Sequence[st
 
 
 def _kind(field: Field) -> str:
-    return "moment" if field.type in ("date", "date and time") else "text"
+    return {"date": "day", "date and time": "moment"}.get(field.type, "text")
 
 
 def _text(field: Field, value: Any, words: Words, labels: Mapping[str, str]) -> str:

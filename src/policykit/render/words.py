@@ -48,6 +48,13 @@ class Words:
             return f"{self._day(local.date())} {local:%H:%M}"
         return self._day(when) if isinstance(when, dt.date) else str(value)
 
+    def day(self, value: Any) -> str:
+        """Write the day of an instant in the zone, or a day; what is no such thing is written as it is."""
+        when = _parsed(value)
+        if isinstance(when, dt.datetime):
+            when = (when.astimezone(self.zone) if when.tzinfo else when).date()
+        return self._day(when) if when else str(value)
+
     def month(self, month: str) -> str:
         """Write a month given as `2026-07`."""
         year, number = int(month[:4]), int(month[5:7])
