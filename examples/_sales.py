@@ -182,10 +182,13 @@ class SalesOffice:
                 "sale", "S", **client, unit=self._unit(),
                 salesperson=first["salesperson"], at=at,
             )  # fmt: skip
+            sale["booking_status"] = "active"
             if number % 3 == 0 and at + timedelta(days=30) < CUT:
                 sale["delivered_at"] = at + timedelta(days=30)
             elif number % 11 == 5:
                 self._withdraw(sale, at)
+            elif number % 11 == 8:
+                _withdraw_badly(sale, at, number)
             if number % 4 == 1:
                 raised = at + timedelta(days=3)
                 settled = raised + timedelta(days=9) if number % 8 == 1 else None
@@ -203,6 +206,7 @@ class SalesOffice:
         return f"{self.random.randrange(1, 9)}栋{floor}{door:02}"
 
     def _withdraw(self, sale: Record, at: datetime) -> None:
+        sale["booking_status"] = "withdrawn"
         sale["withdrawn_at"] = at + timedelta(days=4)
         sale["cancelled_at"] = at + timedelta(days=4, hours=3)
         sale["published_at"] = at + timedelta(days=5) if self._chance(60) else None
@@ -291,6 +295,16 @@ class SalesOffice:
 
     def _chance(self, percent: int) -> bool:
         return bool(self.random.randrange(100) < percent)
+
+
+def _withdraw_badly(sale: Record, at: datetime, number: int) -> None:
+    """Late, published before it was cancelled, or with the day of withdrawal left out."""
+    sale["booking_status"] = "withdrawn"
+    if number % 2:
+        return
+    sale["withdrawn_at"] = at + timedelta(days=4)
+    sale["cancelled_at"] = at + timedelta(days=7 if number % 4 else 5)
+    sale["published_at"] = at + timedelta(days=7 if number % 4 else 4, hours=2)
 
 
 def _digits(telephone: str | None) -> str:

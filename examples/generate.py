@@ -12,10 +12,13 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import _complaints
+import _conduct
+import _projects
+import _reception
 import _rotation
 import _sales
 from faker import Faker
@@ -24,6 +27,9 @@ from policykit.files import atomic_write
 from policykit.records.columns import cell_of, columns, flatten
 from policykit.records.schema import Schemas
 from policykit.records.sheet import write_records
+
+if TYPE_CHECKING:
+    from random import Random
 
 HERE = Path(__file__).resolve().parent
 SEED = 20260501
@@ -38,20 +44,33 @@ def main(folder: Path) -> None:
     office = _complaints.Office()
     complaints = office.complaints(320)
     revisits = _complaints.revisits(complaints, office)
+    _reception.received(complaints, _chances(), _complaints.CUT)
     shaped = [_complaints.with_offsets(_filled(record), ZONE) for record in complaints]
     write_records(folder / "投訴.xlsx", schemas["complaint"], shaped, "zh-Hant")
     write_json_lines(folder / "回訪.jsonl", revisits)
     write_yaml(folder / "月度匯總.yaml", {"monthly_summary": summaries()})
     sales = _sales.SalesOffice().records()
     registrations, receptions = sales.pop("registration"), sales.pop("reception")
+    conduct = _conduct.Floor(registrations, _chances()).records()
+    events = conduct.pop("conduct_event")
     write_csv(folder / "客戶登記.csv", schemas, "registration", registrations, "zh-Hans", "gb18030")
     write_csv(folder / "接待記錄.csv", schemas, "reception", receptions, "zh-Hant", "utf-8-sig")
+    write_csv(folder / "行為記錄.csv", schemas, "conduct_event", events, "zh-Hans", "utf-8-sig")
     write_json_lines(folder / "成交記錄.jsonl", sales.pop("sale"))
     write_yaml(
         folder / "案場.yaml",
         {"person": [*_sales.staff(), *_complaints.staff()], **sales, "absence": _sales.absences()},
     )
     write_yaml(folder / "輪值.yaml", _rotation.records())
+    write_yaml(folder / "折扣與款項.yaml", conduct)
+    write_yaml(folder / "項目.yaml", _projects.Projects(_chances()).records())
+
+
+def _chances() -> Random:
+    """Give chances of their own to one set of records, so that a change of one leaves the others alone."""
+    own = Faker()
+    own.seed_instance(SEED)
+    return own.random
 
 
 def summaries() -> list[Record]:
@@ -120,13 +139,15 @@ def write_yaml(path: Path, by_kind: dict[str, list[Record]]) -> None:
 
 
 def _plain(record: Record) -> Record:
-    filled = _filled(record)
-    for name, value in filled.items():
-        if isinstance(value, datetime):
-            filled[name] = value.replace(tzinfo=ZONE).isoformat(timespec="minutes")
-        elif isinstance(value, date):
-            filled[name] = value.isoformat()
-    return filled
+    return {name: _plain_value(value) for name, value in _filled(record).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=ZONE).isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 if __name__ == "__main__":
