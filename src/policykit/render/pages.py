@@ -24,7 +24,7 @@ def print_page(
     context = {
         "lang": printer.words.lang,
         "company": printer.company,
-        "form": {"number": "", **head},
+        "form": {"number": "", "many": False, **head},
         "say": printer.labels["say"],
         **content,
     }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.analysis.outline.autonumber import AutoNumbers
 from policykit.analysis.outline.lines import Line, Notes
+from policykit.analysis.outline.numbering import marker
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _lines(body: Any, numbers: AutoNumbers, notes: Notes) -> Iterator[Line]:
             notes.add("table", count + 1)
             for row in element.iter(f"{W}tr"):
                 count += 1
-                yield Line("　".join(filter(None, map(_text, row.iter(f"{W}tc")))), count)
+                yield Line(
+                    _row([text for cell in row.iter(f"{W}tc") if (text := _text(cell))]), count, is_row=True
+                )
         else:
             for paragraph in element.iter(f"{W}p"):
                 count += 1
@@ -84,6 +87,13 @@ def _lines(body: Any, numbers: AutoNumbers, notes: Notes) -> Iterator[Line]:
                     notes.add("tracked", count)
                 if text.strip():
                     yield Line(numbers.label(paragraph) + text, count, _level(paragraph, numbers))
+
+
+def _row(cells: list[str]) -> str:
+    """Give a row as one line; a number in a cell of its own goes before the text."""
+    found = marker(cells[0]) if cells else None
+    first = 1 if found and found.end == len(cells[0]) else 0
+    return " ".join((*cells[:first], "；".join(cells[first:])))
 
 
 def _text(element: Any) -> str:

@@ -66,7 +66,7 @@ def _is_clause(node: Node) -> bool:
     if node.anchor:
         return True
     if node.children:
-        return any(map(says_something, node.text))
+        return any(map(says_something, (*node.text, *([] if _is_heading(node) else [node.title]))))
     return bool(node.text or (node.marker and node.rank is None) or node.style == "article")
 
 

@@ -18,13 +18,14 @@ MAX_LINE = 20_000
 class Line:
     """A line or paragraph: its text, its number in the file, and its level where it is set as a heading.
 
-    `anchor` is an id that the file gives already (`{#CMP-1.3}`).
+    `anchor` is an id that the file gives already (`{#CMP-1.3}`); `is_row` says that it is a row of a table.
     """
 
     text: str
     number: int
     level: int = 0
     anchor: str = ""
+    is_row: bool = False
 
 
 @dataclass(slots=True)

@@ -47,6 +47,9 @@ _ENGLISH: Final = re.compile(
 _WORDED: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "thirty": 30,
 }  # fmt: skip
+_LACKING: Final = re.compile(
+    r"(?:未[經经獲获得]|不[經经])[^，。；,;]{0,12}?(?:允許|允许|准許|准许|許可|许可|批准|同意)"
+)
 _VAGUE: Final = re.compile(
     r"馬上|马上|立即|立刻|即時|即时|及時|及时|儘快|尽快|(?i:\bimmediately\b|\bpromptly\b|\bat once\b)"
 )
@@ -94,7 +97,11 @@ def says_something(text: str) -> bool:
 
 
 def _modals(text: str) -> list[tuple[Kind, str]]:
-    """Give a modal word of each kind in the order of the text; a stronger kind hides what it overlaps."""
+    """Give a modal word of each kind in the order of the text; a stronger kind hides what it overlaps.
+
+    `未經允許` allows nothing: leave that is lacking is passed over.
+    """
+    text = _LACKING.sub(lambda match: "\0" * len(match[0]), text)
     taken: list[tuple[int, int]] = []
     found: dict[Kind, tuple[int, str]] = {}
     for kind, pattern in _PATTERNS.items():

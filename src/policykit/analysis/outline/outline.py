@@ -15,6 +15,7 @@ from policykit.analysis.outline.structure import structure
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from policykit.records.schema import Schemas
@@ -24,9 +25,13 @@ MAX_CLAUSES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with what it seems to ask for. `repeats` is the id of an earlier one of the same wording."""
+    """A clause with what it seems to ask for. `repeats` is the id of an earlier one of the same wording.
+
+    `label` is its number as the text has it where it is named (第三條).
+    """
 
     id: str
+    label: str
     title: str
     text: tuple[str, ...]
     depth: int
@@ -67,7 +72,7 @@ def outline(path: Path, schemas: Schemas, policy: str = "", prefix: str = "") ->
     lines = [cleaned(line, notes) for line in read_lines(path, schemas, notes)]
     tree = structure([line for line in lines if line.text], notes)
     found = entries(tree, prefix or derived_prefix(name), notes)
-    clauses = tuple(_clause(entry) for entry in found if entry.clause)
+    clauses = tuple(_clauses(found))
     if not clauses:
         raise InputError([Problem("outline-no-clauses", Place(str(path)))])
     if len(clauses) > MAX_CLAUSES:
@@ -82,12 +87,26 @@ def _slug(stem: str) -> str:
     return slug if re.match(r"[a-z][a-z0-9-]+$", slug) else "regulation"
 
 
-def _clause(entry: Entry) -> Clause:
+def _clauses(found: Sequence[Entry]) -> Iterator[Clause]:
+    """Give the clauses; an item without a modal word asks for what the one around it asks for."""
+    around: list[Guess] = []
+    for entry in found:
+        del around[entry.depth :]
+        asked = guess("：".join(filter(None, (entry.node.title, " ".join(entry.node.text)))))
+        if not asked.kind:
+            asked = next((g for g in reversed(around) if g.kind), asked)
+        is_item = entry.node.marker is not None and not entry.node.style.startswith(
+            ("part", "chapter", "section")
+        )
+        around.append(asked if is_item else Guess())
+        if entry.clause:
+            yield _clause(entry, asked)
+
+
+def _clause(entry: Entry, asked: Guess) -> Clause:
     node = entry.node
     label = (
         node.marker.label.rstrip("、.．:： ") if node.marker and node.marker.label.startswith("第") else ""
     )
-    title = " ".join(filter(None, (label, node.title)))
     text = tuple(node.text)
-    asked = guess("：".join(filter(None, (node.title, " ".join(text)))))
-    return Clause(entry.clause, title, text, entry.depth, node.line, asked, entry.repeats)
+    return Clause(entry.clause, label, node.title, text, entry.depth, node.line, asked, entry.repeats)

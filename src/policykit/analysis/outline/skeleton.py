@@ -69,21 +69,20 @@ def _head(found: Outline, kind: Kind, lang: Language) -> Iterator[str]:
 
 
 def _parameters(clauses: Sequence[Clause], names: dict[str, str], lang: Language) -> Iterator[str]:
-    """Give a parameter for the first period of each clause; for `at once` the company chooses one."""
+    """Give a parameter for each period of a duty; for `at once` the company chooses one."""
     duties = [clause for clause in clauses if clause.guess.kind != "forbid"]
-    wanted = [(clause, clause.guess.periods[0]) for clause in duties if clause.guess.periods]
-    if wanted:
+    if any(clause.guess.periods for clause in duties):
         yield "parameters:"
-    for clause, period in wanted:
-        yield f"  {_parameter(names[clause.id])}:"
-        yield f"    title: {_quoted(f'{clause.id} {period.words}')}"
-        yield f"    value: {period.iso or 'P1D'}"
-        yield f"    clause: {_quoted(clause.id)}"
-        if not period.iso:
-            because = f"{TO_FILL}：{_say('vague', lang, word=period.words)}"
-            yield f"    chosen: {{because: {_quoted(because)}, instead_of: [PT1H, P3D]}}"
-    if wanted:
-        yield ""
+    for clause in duties:
+        for number, period in enumerate(clause.guess.periods, 1):
+            yield f"  {_parameter(names[clause.id], number)}:"
+            yield f"    title: {_quoted(f'{clause.id} {period.words}')}"
+            yield f"    value: {period.iso or 'P1D'}"
+            yield f"    clause: {_quoted(clause.id)}"
+            if not period.iso:
+                because = f"{TO_FILL}：{_say('vague', lang, word=period.words)}"
+                yield f"    chosen: {{because: {_quoted(because)}, instead_of: [PT1H, P3D]}}"
+    yield ""
 
 
 def _rule(clause: Clause, name: str, lang: Language) -> Iterator[str]:
@@ -94,7 +93,7 @@ def _rule(clause: Clause, name: str, lang: Language) -> Iterator[str]:
     if told := "、".join(f"{word}（{other}）" for other, word in others if other):
         yield f"  # {_say('others', lang, words=told)}"
     yield f"  - {kind}: {name}"
-    yield f"    title: {_quoted(clause.title or clause.id)}"
+    yield f"    title: {_quoted(clause.title or clause.label or clause.id)}"
     yield f"    clause: {_quoted(clause.id)}"
     yield f"    when: {BLANK}   # {_say('when', lang)}"
     yield f"    action: {_quoted(_short(clause.words))}"
@@ -104,9 +103,12 @@ def _rule(clause: Clause, name: str, lang: Language) -> Iterator[str]:
 
 
 def _due(periods: Sequence[Period], name: str, lang: Language) -> Iterator[str]:
-    within = _parameter(name) if periods else "P1D"
-    counting = ", counting: {convention: working-days}" if periods and periods[0].working else ""
-    yield f"    due: {{from: {BLANK}, within: {within}{counting}}}   # {_say('due', lang)}"
+    if not periods:
+        yield f"    due: {{at: {BLANK}}}   # {_say('due-at', lang)}"
+        return
+    counting = ", counting: {convention: working-days}" if periods[0].working else ""
+    due = f"{{from: {BLANK}, within: {_parameter(name)}{counting}}}"
+    yield f"    due: {due}   # {_say('due', lang)}"
 
 
 def _guidance(clauses: Sequence[Clause], lang: Language) -> Iterator[str]:
@@ -130,8 +132,8 @@ def _name(clause: str) -> str:
     return name if name[:1].isalpha() else f"rule-{name}"
 
 
-def _parameter(name: str) -> str:
-    return f"{name.replace('-', '_')}_within"
+def _parameter(name: str, number: int = 1) -> str:
+    return f"{name.replace('-', '_')}_within" + (f"_{number}" if number > 1 else "")
 
 
 def _short(text: str) -> str:

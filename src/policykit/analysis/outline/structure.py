@@ -105,7 +105,12 @@ class _Builder:
     def _heads(self, line: Line, following: Line | None) -> bool:
         """Whether an unnumbered line is a heading: short, no sentence, with an item or heading after it."""
         text = line.text
-        if len(text) > _SHORT or (text[-1] in _ENDS and text[-1] not in "：:）)") or following is None:
+        if (
+            line.is_row
+            or len(text) > _SHORT
+            or (text[-1] in _ENDS and text[-1] not in "：:）)")
+            or following is None
+        ):
             return False
         if self._open() and not following.level and marker(following.text) is None:
             return False

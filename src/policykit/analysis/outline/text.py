@@ -52,14 +52,15 @@ def _clause(entry: Entry, clause: Clause, lang: Language) -> Iterator[str]:
         args = {"clause": clause.id, "first": clause.repeats}
         yield f"> {message('outline-repeats', 'text', lang, args)}"
         return
-    title = " ".join(filter(None, (clause.id, _plain(clause.title))))
+    title = " ".join(filter(None, (clause.id, clause.label, _plain(clause.title))))
     yield f"{'#' * _level(entry.depth)} {title} {{#{clause.id}}}"
     yield from map(_paragraph, clause.text)
 
 
 def _heading(entry: Entry) -> Iterator[str]:
     label = entry.node.marker.label if entry.node.marker else ""
-    yield f"{'#' * _level(entry.depth)} {label}{_plain(entry.node.title)}".rstrip()
+    between = " " if label.startswith("第") else ""
+    yield f"{'#' * _level(entry.depth)} {label}{between}{_plain(entry.node.title)}".rstrip()
     yield from map(_paragraph, entry.node.text)
 
 

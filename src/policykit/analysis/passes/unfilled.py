@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.analysis.outline.skeleton import TO_FILL
-from policykit.analysis.parts import pieces
+from policykit.analysis.parts import Piece, pieces
 from policykit.feel import nodes as n
 from policykit.policy.model import Oblige
 from policykit.policy.norms import Check, Forbid, Gate, Permit
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from policykit.policy.model import Policy, Text
     from policykit.policy.workspace import Workspace
     from policykit.problems import Severity
-
-_KEYS = {"start": "from"}
-"""The file's keys that the model calls otherwise."""
 
 
 def unfilled(workspace: Workspace) -> Iterator[Problem]:
@@ -36,8 +33,15 @@ def _expressions(policy: Policy, severity: Severity) -> Iterator[Problem]:
         if isinstance(piece.rule, Oblige | Forbid | Permit | Gate | Check):
             tree = piece.tree
             if isinstance(tree, n.Literal) and tree.value is None:
-                args = {"rule": piece.rule.name, "key": _KEYS.get(piece.key, piece.key)}
+                args = {"rule": piece.rule.name, "key": _key(piece)}
                 yield Problem("policy-to-fill", piece.place(tree), args, severity)
+
+
+def _key(piece: Piece) -> str:
+    """Give the key of the file under which a blank stands."""
+    if isinstance(piece.rule, Oblige) and piece.expression is piece.rule.fulfilled.at:
+        return "fulfilled"
+    return "from" if piece.key == "start" else piece.key
 
 
 def _texts(policy: Policy, severity: Severity) -> Iterator[Problem]:
