@@ -54,6 +54,11 @@ def is_unsettled(value: Value) -> bool:
     return kind in UNSETTLED
 
 
+def null_if_absent(value: Value) -> Value:
+    """Give null for an absent value, any other as it stands."""
+    return None if type(value) is Absent else value
+
+
 def without_absent(value: Value) -> Value:
     """Give `value` with null for what is absent, in lists too."""
     if type(value) is Absent:

@@ -86,7 +86,7 @@ def belongs(value: Value, kind: Type, runtime: Runtime, *, allowed: bool = True)
         case SimpleType():
             return isinstance(value, _PYTHON.get(kind.name, ()))
         case ListType():
-            return type(value) is list and all(belongs(v, kind.item, runtime, allowed=allowed) for v in value)
+            return type(value) is list and _all_belong(value, kind.item, runtime, allowed=allowed)
         case ContextType():
             return isinstance(value, Mapping) and all(
                 name in value and belongs(value[name], field, runtime, allowed=allowed)
@@ -102,6 +102,11 @@ def belongs(value: Value, kind: Type, runtime: Runtime, *, allowed: bool = True)
             fits = belongs(value, kind.base, runtime, allowed=allowed)
             return fits and (not allowed or _is_allowed(value, kind, runtime))
     return False
+
+
+def _all_belong(values: list[Value], kind: Type, runtime: Runtime, *, allowed: bool) -> bool:
+    runtime.spend(len(values))
+    return all(belongs(value, kind, runtime, allowed=allowed) for value in values)
 
 
 def _is_allowed(value: Value, kind: RestrictedType, runtime: Runtime) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policykit.feel import doubtful, unknown
 from policykit.feel.builtins import lookup
 from policykit.feel.unknown import SPECIAL, is_unsettled, without_absent
-from policykit.feel.values import Function, Unknown, Value
+from policykit.feel.values import FeelFailure, Function, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,10 +47,26 @@ def call_builtin(
 ) -> Value:
     """Call a built-in, Unknown carried around it; raises FeelFailure where it has no result."""
     args = builtin.bind(positional, named)
-    runtime.spend(sum(map(runtime.weigh, args)) // 8)
-    result = _called(builtin, args, runtime)
-    runtime.weigh(result)
+    cost = runtime.weigh if builtin.name in _COMPARING else runtime.cost
+    runtime.spend(_COSTLY.get(builtin.name, 0) + sum(map(cost, args)))
+    called = _searched if builtin.name in _SEARCHES else _called
+    result = called(builtin, args, runtime)
+    runtime.spend_on(result)
     return result
+
+
+def _searched(builtin: Builtin, args: list[Value], runtime: Runtime) -> Value:
+    """Call a built-in that takes a regular expression, against the evaluation's patience with those."""
+    from time import monotonic
+
+    if runtime.patience <= 0:
+        raise FeelFailure("feel-regex-timeout")
+    runtime.spend(len(args[0]) if type(args[0]) is str else 0)
+    start = monotonic()
+    try:
+        return _called(builtin, args, runtime)
+    finally:
+        runtime.patience -= monotonic() - start
 
 
 def _called(builtin: Builtin, args: list[Value], runtime: Runtime) -> Value:
@@ -79,6 +95,11 @@ def _call_with_special(builtin: Builtin, args: list[Value], runtime: Runtime) ->
     if name in doubtful.OVER_ITEMS and len(plain) > 1:
         return rule(plain)
     return rule(*plain)
+
+
+_COSTLY = {"exp": 50, "log": 50}
+_COMPARING = frozenset(("distinct values", "index of", "is", "list contains", "mode", "string", "union"))
+_SEARCHES = frozenset(("matches", "replace", "split"))
 
 
 def builtin_function(name: str, runtime: Runtime) -> Function | None:

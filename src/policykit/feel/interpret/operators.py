@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from policykit.feel.interpret.runtime import Runtime
     from policykit.feel.nodes import Node
 
+POWER_STEPS: Final = 40
+"""How many steps a power is worth, which may have a fraction for its exponent."""
 _CALCULATE: Final[dict[str, Callable[[Value, Value], Value]]] = {
     "+": arithmetic.add,
     "-": arithmetic.subtract,
@@ -81,7 +83,7 @@ def compared(op: str, left: Value, right: Value, runtime: Runtime) -> Value:
 
 def _equal(left: Value, right: Value, runtime: Runtime) -> Value:
     if type(left) is list or type(left) is dict:
-        runtime.spend(min(runtime.weigh(left), runtime.weigh(right)) // 8)
+        runtime.spend(min(runtime.weigh(left), runtime.weigh(right)) // 2)
     if type(left) is Unequal or type(right) is Unequal:
         return type(left) is type(right) and _equal(left.value, right.value, runtime)
     return unknown.equal(left, right)
@@ -89,7 +91,7 @@ def _equal(left: Value, right: Value, runtime: Runtime) -> Value:
 
 def not_comparable(node: Node, op: str, left: Value, right: Value, runtime: Runtime) -> Value:
     """Record that two values cannot be compared."""
-    left, right = unknown.without_absent(left), unknown.without_absent(right)
+    left, right = unknown.null_if_absent(left), unknown.null_if_absent(right)
     return runtime.fail(
         node, "feel-not-comparable", operator=op, left=kind_name(left), right=kind_name(right)
     )
@@ -116,13 +118,17 @@ def arithmetic_operation(node: n.Arithmetic, scope: Scope) -> Value:
     if type(left) in SPECIAL or type(right) in SPECIAL:
         if type(left) in UNSETTLED or type(right) in UNSETTLED:
             return unknown.calculated(node.op, left, right)
-        left, right = unknown.without_absent(left), unknown.without_absent(right)
+        left, right = unknown.null_if_absent(left), unknown.null_if_absent(right)
+    if node.op == "**":
+        scope.runtime.spend(POWER_STEPS)
     try:
         result = _CALCULATE[node.op](left, right)
     except FeelFailure as failure:
         return scope.runtime.fail(node, failure.code, **failure.args_)
-    if type(result) is str and len(result) > scope.runtime.limits.string_size:
-        return scope.runtime.fail(node, "feel-string-too-long", limit=scope.runtime.limits.string_size)
+    if type(result) is str:
+        scope.runtime.spend_on(result)
+        if len(result) > scope.runtime.limits.string_size:
+            return scope.runtime.fail(node, "feel-string-too-long", limit=scope.runtime.limits.string_size)
     return result
 
 
@@ -133,6 +139,6 @@ def negation(node: n.Negate, scope: Scope) -> Value:
     if type(value) in UNSETTLED:
         return unknown.merged(value)
     try:
-        return arithmetic.negate(unknown.without_absent(value))
+        return arithmetic.negate(unknown.null_if_absent(value))
     except FeelFailure as failure:
         return scope.runtime.fail(node, failure.code, **failure.args_)

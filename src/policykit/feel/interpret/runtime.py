@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from policykit.feel.diagnostics import Diagnostic
 from policykit.feel.limits import FeelLimitError, Limits
-from policykit.feel.values import Function, Unknown, Value
+from policykit.feel.values import Function, Range, Unequal, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from policykit.feel.nodes import Node
     from policykit.feel.temporal import DateTime
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 HANDLERS: Final[dict[type, Handler]] = {}
 MISSING: Final = object()
 MAX_DIAGNOSTICS: Final = 100
+MAX_LEVELS: Final = 200
+PATIENCE: Final = 2.0
+"""How many seconds the regular expressions of one evaluation may search, all in all."""
+CHARACTERS: Final = 64
+"""How many characters of text are worth a step."""
+_MEMBERS: Final[dict[type, Callable[[Any], Iterable[Value]]]] = {
+    list: lambda value: value,
+    dict: lambda value: value.values(),
+    Range: lambda value: (value.start, value.end),
+    Unequal: lambda value: (value.value,),
+}
 CONSEQUENCES: Final = frozenset(
     (
         "feel-argument-type",
@@ -81,13 +92,14 @@ class Runtime:
         "diagnostics",
         "functions",
         "limits",
+        "measures",
         "now",
+        "patience",
         "seen",
         "steps",
         "tracer",
         "types",
         "unknown_errors",
-        "weights",
     )
 
     def __init__(
@@ -110,7 +122,8 @@ class Runtime:
         self.seen: set[tuple[str, tuple[int, int]]] = set()
         self.steps = self.limits.steps
         self.depth = 0
-        self.weights: dict[int, tuple[Value, int]] = {}
+        self.measures: dict[int, tuple[Value, tuple[int, int]]] = {}
+        self.patience = PATIENCE
 
     def fail(self, node: Node, code: str, /, **arguments: object) -> Value:
         """Record why `node` has no value; give null, or Unknown where errors are unknown."""
@@ -132,21 +145,43 @@ class Runtime:
     def weigh(self, value: Value) -> int:
         """Count the members of a list or context, and theirs; 0 for any other value.
 
-        Raises FeelLimitError for too many: lists that share their members grow without using memory.
+        Raises FeelLimitError for too many members or levels: lists that share their members grow without
+        using memory.
         """
-        if not isinstance(value, (list, dict)):
-            return 0
-        if id(value) in self.weights:
-            return self.weights[id(value)][1]
-        members = value.values() if isinstance(value, dict) else value
-        weight = len(value)
-        nested = [member for member in members if type(member) is list or type(member) is dict]
+        return self._measured(value)[0]
+
+    def _measured(self, value: Value) -> tuple[int, int]:
+        """Count the members of a value and its levels."""
+        members = _MEMBERS.get(type(value))
+        if members is None:
+            return 0, 0
+        if id(value) in self.measures:
+            return self.measures[id(value)][1]
+        weight, levels = len(value) if type(value) in (list, dict) else 0, 1
+        nested = [member for member in members(value) if type(member) in _MEMBERS]
         if nested:
-            weight += sum(map(self.weigh, nested))
-            self.weights[id(value)] = (value, weight)
+            below = [self._measured(member) for member in nested]
+            weight += sum(inner for inner, _ in below)
+            levels += max(inner for _, inner in below)
+        if nested or weight > CHARACTERS:
+            self.measures[id(value)] = (value, (weight, levels))
         if weight > self.limits.list_size:
             raise FeelLimitError("feel-list-too-long", limit=self.limits.list_size)
-        return weight
+        if levels > MAX_LEVELS:
+            raise FeelLimitError("feel-too-many-levels", limit=MAX_LEVELS)
+        return weight, levels
+
+    def cost(self, value: Value) -> int:
+        """Give the steps that going through `value` once takes; raises FeelLimitError as `weigh` does."""
+        return len(value) // CHARACTERS if type(value) is str else self.weigh(value) // 8
+
+    def spend_on(self, made: Value) -> None:
+        """Count the work and the memory that making a new value takes."""
+        if type(made) is str:
+            self.spend(len(made) // CHARACTERS)
+        elif type(made) is list or type(made) is dict:
+            self.weigh(made)
+            self.spend(len(made))
 
     def spend(self, steps: int) -> None:
         """Count `steps` of work; raises FeelLimitError when there were too many."""

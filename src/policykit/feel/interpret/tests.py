@@ -85,7 +85,7 @@ def _matches(value: Value, test: Node, found: Value, runtime: Runtime) -> Value:
 
 def _in_list(value: Value, found: Value, runtime: Runtime) -> Value:
     members = found if type(found) is list else found.sure
-    runtime.spend(len(members))
+    runtime.spend(max(len(members), runtime.weigh(found)))
     if type(found) is list and type(value) is list and compared("=", value, found, runtime) is True:
         return True
     results = [_is_member(value, member, runtime) for member in members]
