@@ -1,4 +1,4 @@
-"""The reception of the sales office: who is on the roster, who came in, who was not received, who may look."""
+"""The reception of the sales office: who takes turns, who came in, who was not received, who may look."""
 
 from __future__ import annotations
 
@@ -40,7 +40,12 @@ def _absence(id_: str, person: str) -> Record:
 
 def receptions() -> list[Record]:
     """One day at the door: in turn, once on behalf of the absent colleague, once out of turn."""
-    day = [("09:20", "周敏", None), ("10:05", "赵雪", "孙丽"), ("11:40", "王磊", None), ("14:15", "钱伟", None)]
+    day = [
+        ("09:20", "周敏", None),
+        ("10:05", "赵雪", "孙丽"),
+        ("11:40", "王磊", None),
+        ("14:15", "钱伟", None),
+    ]
     return [
         {
             "id": f"J9{n:03}", "way": "visit", "at": _today(time), "entered_at": _today(time, 10),
@@ -53,8 +58,12 @@ def receptions() -> list[Record]:
 
 
 def arrivals() -> list[Record]:
-    """Who came through the door that day: received at once, late, not at all, and one hour not written down."""
-    day = [("09:18", "周敏", "09:20", "周敏"), ("11:10", "钱伟", "11:40", "王磊"), ("13:30", "李强", None, None)]
+    """Who came through the door that day: received at once, late, not at all, one without the hour."""
+    day = [
+        ("09:18", "周敏", "09:20", "周敏"),
+        ("11:10", "钱伟", "11:40", "王磊"),
+        ("13:30", "李强", None, None),
+    ]
     found = [
         {
             "id": f"K{n:03}", "at": _today(time), "entered_at": _today(time, 60), "on_turn": turn,

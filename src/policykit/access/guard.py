@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policykit.access.looks import Ids, write_look
+from policykit.access.looks import Ids, write_look, write_removal
 from policykit.access.masks import MASK, masked_value
 from policykit.access.problems import masked_problem, masked_reject
 from policykit.access.secrets import Secrets
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policykit.access.journal import Journal
     from policykit.access.looks import Ref
     from policykit.engine.finding import Finding
+    from policykit.engine.retention import Lapsed
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
     from policykit.records.record import Record
@@ -203,6 +204,12 @@ class Access:
         rows = ((f, reject) for reject in self._whole.rejects for f in self._rules.of_any(reject.kind))
         ids = Ids(self.workspace.schemas, self._restricted, self.journal)
         write_look(self.journal, self.asker, verb, decided, rows, ids)
+
+    def removed(self, expired: Sequence[Lapsed], as_of: dt.datetime) -> None:
+        """Write down that records go, by which rule and parameter. Raises InputError as `look` does."""
+        records = {(r.kind, r.id): r for found in self._whole.records.values() for r in found}
+        ids = Ids(self.workspace.schemas, records, self.journal)
+        write_removal(self.journal, self.asker, expired, as_of, ids)
 
     @cached_property
     def _restricted(self) -> dict[Ref, Record]:

@@ -9,11 +9,13 @@ from policykit.access.secrets import Secrets
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from policykit.access.asker import Asker
     from policykit.access.journal import Journal
     from policykit.engine.finding import Finding
+    from policykit.engine.retention import Lapsed
     from policykit.records.record import Record, Reject
     from policykit.records.schema import Field, Kind, Schemas
 
@@ -45,7 +47,9 @@ def write_look(
         raise InputError([Problem("access-as-refused", args={"user": asker.user})])
     found: dict[Heading, dict[str, list[str]]] = defaultdict(dict)
     for finding in decisions:
-        found[_heading(finding)].setdefault("ids", []).append(ids.of(finding))
+        found[_heading(finding)].setdefault("ids", []).append(
+            ids.of(finding.subject.kind, finding.subject.id)
+        )
     for finding, reject in rows:
         found[_heading(finding)].setdefault("rows", []).append(str(reject.place.line))
     entries: Sequence[dict[str, Any]] = [
@@ -53,6 +57,19 @@ def write_look(
     ]
     if entries:
         journal.write(entries)
+
+
+def write_removal(
+    journal: Journal, asker: Asker, expired: Iterable[Lapsed], as_of: dt.datetime, ids: Ids
+) -> None:
+    """Write a line for each kind and rule by which records go. Raises InputError as `write_look` does."""
+    found: dict[Heading, list[str]] = defaultdict(list)
+    for lapsed in expired:
+        by = f"{lapsed.policy} {lapsed.version} {lapsed.rule}"
+        heading = (lapsed.by, lapsed.by_version, lapsed.keep, lapsed.kind, "removed", by)
+        found[heading].append(ids.of(lapsed.kind, lapsed.id))
+    who = {"user": asker.user, "person": asker.person, "verb": "purge", "as_of": as_of.isoformat()}
+    journal.write([{**who, **dict(zip(_NAMES, h, strict=True)), "ids": found[h]} for h in sorted(found)])
 
 
 def _heading(finding: Finding) -> Heading:
@@ -67,9 +84,8 @@ class Ids:
     def __init__(self, schemas: Schemas, records: Mapping[Ref, Record], journal: Journal) -> None:
         self._schemas, self._records, self._journal = schemas, records, journal
 
-    def of(self, finding: Finding) -> str:
-        """The id of the record that a decision is about."""
-        kind, id_ = finding.subject.kind, finding.subject.id
+    def of(self, kind: str, id_: str) -> str:
+        """The id of a record of `kind` as the log holds it."""
         return self._journal.keyed(id_) if self._tells(self._schemas[kind], id_) else id_
 
     def _tells(self, kind: Kind, id_: str) -> bool:

@@ -28,6 +28,7 @@ VERBS = {
     "trace": "trace",
     "outline": "outline",
     "log": "log",
+    "purge": "purge",
     "lock": "lock",
     "feel": "feel",
 }

@@ -20,7 +20,7 @@ def command(folder: Path, files: tuple[Path, ...], as_of: str | None, everything
     from policykit.engine.running_order import next_line, order_lines, running_orders
 
     house = work.workspace(folder)
-    delivery, access = work.delivered(files, house, "next")
+    delivery, access = work.delivered(files, house, "next", about=lambda _: ())
     orders = running_orders(house, delivery, as_of=work.instant(as_of, house.settings.zone))
     for order in orders:
         click.echo(access.line(next_line(order, house.schemas, lang())))

@@ -1,4 +1,4 @@
-"""Whose turn it is now, and the running order of the day: what somebody at the reception asks (SAL-06, SAL-11)."""
+"""Whose turn it is now, and the running order of the day: what the reception asks (SAL-06, SAL-11)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from policykit.feel.types import ANY, SIMPLE, FunctionType
 from policykit.policy import consistency, schema
 from policykit.policy.build import claims, decisions, duties, imports
 from policykit.policy.build.parts import Around, Draft, Part, text_of
-from policykit.policy.model import Borrowed, Counting, Parameter, Policy, Rule
+from policykit.policy.model import Borrowed, Counting, Parameter, Policy, Retention, Rule
 from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary, parameter_type
 from policykit.problems import InputError
 from policykit.yamlsource import load as load_yaml
@@ -118,6 +118,7 @@ class _Reader:
             parameters=draft.parameters,
             identity=self.identities(),
             borrowed=draft.borrowed,
+            retention=tuple(map(retention, top.parts("retention"))) if self.whole("retention") else (),
             guidance=self.guidance(),
             zone=str(top.get("zone", draft.around.zone)),
             digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
@@ -221,6 +222,15 @@ class _Reader:
         """Read the clauses that no rule evaluates, with the reasons."""
         given = self.top.get("guidance", {}) if self.whole("guidance") else {}
         return {clause: text_of(text, self.draft.around.language) for clause, text in given.items()}
+
+
+def retention(part: Part) -> Retention:
+    """Read how long lapsed records of one kind are kept."""
+    lapsed = part.part("lapsed")
+    assert lapsed is not None
+    rule, policy = str(lapsed.get("rule")), str(lapsed.get("policy"))
+    clauses = part.clauses()
+    return Retention(part.kind("record"), policy, rule, part.period("keep"), part.place(), clauses)
 
 
 def rule_kind(part: Part) -> str:

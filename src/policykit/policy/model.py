@@ -310,6 +310,21 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long records of `record` are kept whose claim by `policy`'s precedence `rule` has lapsed.
+
+    `keep` is ISO text of a period or the name of a parameter that holds one; it runs from the lapse.
+    """
+
+    record: str
+    policy: str
+    rule: str
+    keep: str
+    place: Place
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a policy. `issued_on` None is a draft: listed, never in force (CSD-2.12).
 
@@ -333,6 +348,7 @@ class Policy:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     identity: Mapping[str, Identity] = field(default_factory=dict)
     borrowed: Borrowed = Borrowed()
+    retention: tuple[Retention, ...] = ()
     guidance: Mapping[str, Text] = field(default_factory=dict)
     zone: str = "Asia/Shanghai"
     digest: str = ""

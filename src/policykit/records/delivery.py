@@ -74,7 +74,8 @@ def read(
     collector, problems = _Collector(), []
     for path in paths:
         try:
-            for table, own in _read_file(path, schemas, given, setting):
+            file = os.fspath(path)
+            for table, own in raw_tables(read_bytes(file), file, schemas, given, setting):
                 collector.add(table, own)
         except InputError as error:
             problems += error.problems
@@ -111,13 +112,15 @@ def _given_kind(name: str | None, schemas: Schemas) -> Kind | None:
     return found
 
 
-def _read_file(
-    path: str | os.PathLike[str], schemas: Schemas, given: Kind | None, setting: Setting
+def raw_tables(
+    data: bytes, file: str, schemas: Schemas, given: Kind | None, setting: Setting
 ) -> Iterator[tuple[RawTable, Setting]]:
-    file = os.fspath(path)
+    """Give the tables of the record file `file`, which holds `data`, in its order, cells as they stand.
+
+    Each comes with what its cells are read with. Raises InputError as `read` does.
+    """
     suffix = Path(file).suffix.casefold()
     kind = given or kind_of(Path(file).stem, schemas)
-    data = read_bytes(file)
     if suffix in WORKBOOKS:
         from policykit.records.workbook import read_xlsx
 

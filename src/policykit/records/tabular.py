@@ -31,7 +31,7 @@ def _lines(text: str, file: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             raise InputError([Problem("yaml-long-line", Place(file, number), {"limit": MAX_LINE})])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     number = 1
     try:
         for cells in reader:
@@ -41,7 +41,7 @@ def _lines(text: str, file: str) -> Iterator[Line]:
         raise InputError([Problem("record-csv", Place(file, number), {"detail": str(error)})]) from None
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Find what stands most often in the first line that has anything of the kind."""
     lines = text[:100_000].split("\n")
     first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
