@@ -27,6 +27,7 @@ VERBS = {
     "upcoming": "upcoming",
     "trace": "trace",
     "outline": "outline",
+    "fmt": "fmt",
     "log": "log",
     "purge": "purge",
     "lock": "lock",

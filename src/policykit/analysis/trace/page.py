@@ -122,7 +122,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _paragraphs(lines: Sequence[str]) -> tuple[str, ...]:
-    joined = "\n".join(line.strip().removeprefix("> ") for line in lines)
+    joined = "\n".join(line.strip().removeprefix("> ") for line in lines).replace("\n- ", "\n\n- ")
     parts = (_WRAPPED.sub("", part.strip()).replace("\n", " ") for part in joined.split("\n\n"))
     return tuple(filter(None, parts))
 
