@@ -40,7 +40,15 @@ def test_an_entry_sheet_is_headed_in_the_language_with_a_frozen_row(complaint_sh
 
 
 def test_lists_have_sheets_of_their_own_and_there_is_a_guide(complaint_sheet) -> None:
-    assert complaint_sheet.sheetnames == ["投诉", "承诺答复", "历次答复", "等待用户", "填写说明", "选项"]
+    assert complaint_sheet.sheetnames == [
+        "投诉",
+        "承诺答复",
+        "历次答复",
+        "处理承诺",
+        "等待用户",
+        "填写说明",
+        "选项",
+    ]
     assert [cell.value for cell in complaint_sheet["承诺答复"][1]] == [
         "投诉编号*",
         "承诺编号",
