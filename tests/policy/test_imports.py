@@ -126,6 +126,17 @@ def test_what_cannot_be_taken_over_is_told(house, given, code):
     assert code in codes(house(**given))
 
 
+def test_an_import_that_names_a_path_is_never_looked_for(house, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "1.0.0.yaml").write_text(
+        HEAD.format(name="elsewhere", version="1.0.0", issued=ISSUED) + SOURCE
+    )
+    found = codes(house(other=TAKER.replace("source", "../elsewhere").replace("NAMES", "grade")))
+    assert "schema-expected" in found
+    assert "policy-misfiled" not in found
+
+
 def test_a_version_that_is_not_there_is_told(house):
     assert "policy-import-none" in codes(house(other=TAKER.replace("1.0.0", "2.0.0")))
 
