@@ -1,8 +1,9 @@
 """`policies/policykit.lock`: the hashes by which a released version is immutable.
 
-For each issued version it holds the hash of the file, of the wording of every clause that it cites, and of
-its calendars with those that they extend. A file that changed is refused; a clause whose wording changed
-marks the rules that cite it for review; a calendar that changed is told. Both are settled by locking again.
+For each issued version it holds the hash of the file, of the wording of every clause that it cites or
+lists under guidance, and of its calendars with those that they extend. A file that changed is refused; a
+clause whose wording changed marks the rules that cite it, or its guidance, for review; a calendar that
+changed is told. Both are settled by locking again.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ def key(policy: Policy) -> str:
 def entry(workspace: Workspace, policy: Policy) -> Entry:
     """Give what the lock holds of a version."""
     clauses = {}
-    for citation in citations(policy):
-        if found := workspace.clause(policy.name, policy.version, citation.clause):
-            clauses[citation.clause] = found.digest
+    for clause in (*(citation.clause for citation in citations(policy)), *policy.guidance):
+        if found := workspace.clause(policy.name, policy.version, clause):
+            clauses[clause] = found.digest
     calendars = {name: _calendar_digest(workspace, name) for name in sorted(calendars_of(policy))}
     return {"file": policy.digest, "clauses": dict(sorted(clauses.items())), "calendars": calendars}
 
@@ -123,6 +124,8 @@ def _reworded(policy: Policy, old: Mapping[str, str], now: Mapping[str, str]) ->
             told.add((citation.clause, citation.name))
             args = {"clause": citation.clause, "rule": citation.name}
             yield Problem("lock-clause-reworded", citation.place, args, "warning")
+    for clause in sorted(changed & policy.guidance.keys()):
+        yield Problem("lock-clause-reworded", policy.place, {"clause": clause, "rule": "guidance"}, "warning")
 
 
 def _moved(policy: Policy, old: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Problem]:
