@@ -60,21 +60,35 @@ def test_the_shipped_policies_pass_their_own_tests(policykit: Policykit) -> None
     assert "0 failed" in outcome.out
 
 
-def test_evaluate_lists_what_needs_attention_and_ends_with_1(policykit: Policykit) -> None:
-    outcome = policykit("evaluate", "examples", *AS_OF, "--limit", "5")
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Three complaints: one reported late, one not at all, one of which nothing is known."""
+    path = tmp_path_factory.mktemp("records") / "complaint.csv"
+    rows = [
+        "投訴編號,受理時間,人身傷害,受理人,上報時間,上報對象",
+        "A,2026-07-06 09:00,是,王芳,2026-07-06 12:00,部門主管",
+        "B,2026-07-07 09:00,是,王芳,,",
+        "C,2026-07-08 09:00,不詳,王芳,,",
+    ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_evaluate_lists_what_needs_attention_and_ends_with_1(policykit: Policykit, few: str) -> None:
+    outcome = policykit("evaluate", few, *AS_OF, "--limit", "2")
     assert outcome.code == 1
     assert "overdue" in outcome.out
     assert "more; see --limit" in outcome.out
 
 
-def test_evaluate_ends_with_0_where_nothing_is_called_bad(policykit: Policykit) -> None:
-    assert policykit("evaluate", "examples", *AS_OF, "--fail-on", "refused").code == 0
+def test_evaluate_ends_with_0_where_nothing_is_called_bad(policykit: Policykit, few: str) -> None:
+    assert policykit("evaluate", few, *AS_OF, "--fail-on", "refused").code == 0
 
 
-def test_json_jsonl_and_csv_hold_the_same_findings(policykit: Policykit) -> None:
-    as_json = json.loads(policykit("evaluate", "examples", *AS_OF, "--format", "json").out)
-    lines = policykit("evaluate", "examples", *AS_OF, "--format", "jsonl").out.splitlines()
-    rows = list(csv.DictReader(io.StringIO(policykit("evaluate", "examples", *AS_OF, "--format", "csv").out)))
+def test_json_jsonl_and_csv_hold_the_same_findings(policykit: Policykit, few: str) -> None:
+    as_json = json.loads(policykit("evaluate", few, *AS_OF, "--format", "json").out)
+    lines = policykit("evaluate", few, *AS_OF, "--format", "jsonl").out.splitlines()
+    rows = list(csv.DictReader(io.StringIO(policykit("evaluate", few, *AS_OF, "--format", "csv").out)))
     assert [json.loads(line) for line in lines] == as_json
     assert [(f["rule"], f["status"]) for f in as_json] == [(r["rule"], r["status"]) for r in rows]
 
