@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,9 @@ def _all_fields(fields: Mapping[str, Field]) -> Iterator[tuple[str, Field]]:
 
 
 def value_text(value: object, lang: Language) -> str:
-    """A parameter's value as people write it: a period in words, anything else as it stands."""
+    """A value as people write it: a period in words, a text in their language, anything else as it stands."""
+    if isinstance(value, Mapping):
+        return in_language(value, lang)
     try:
         return period_text(Period.parse(str(value)), lang)
     except InputError:
