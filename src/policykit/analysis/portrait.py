@@ -19,7 +19,7 @@ from policykit.policy import norms
 from policykit.problems import InputError, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from policykit.policy.workspace import Workspace
     from policykit.problems import Language
