@@ -38,11 +38,21 @@ def command(folder: Path, policy: str, output: Path | None) -> None:
         click.echo("\n".join(_lines(page)))
         return
     from policykit.files import atomic_write
-    from policykit.render.portrait import print_portrait
+
+    atomic_write(output, _printed(page, house))
+    click.echo(say("cli-written", path=output))
+
+
+def _printed(page: Portrait, house: Workspace) -> bytes:
+    from dataclasses import asdict
+
+    from policykit.render.pages import print_page
     from policykit.render.printer import Printer
 
-    atomic_write(output, print_portrait(Printer(house.settings.data, lang(), house.folder), page))
-    click.echo(say("cli-written", path=output))
+    printer = Printer(house.settings.data, lang(), house.folder)
+    label = printer.labels["say"]["version"]
+    head = {"id": "policy", "title": page.title, "id_label": label, "record_id": page.version}
+    return print_page(printer, "policy.html", head, {"policy": asdict(page)})
 
 
 def _version(house: Workspace, name: str, version: str) -> Policy:
