@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policykit.analysis.portrait import portrait
-from policykit.analysis.trace.documents import Document, documents
+from policykit.analysis.trace.documents import Document, forms, reports
 from policykit.analysis.trace.matrix import current, matrix
 from policykit.analysis.trace.page import text_page
 from policykit.policy.model import Prefer
@@ -63,9 +63,9 @@ def rows(workspace, **given):
 
 @pytest.fixture
 def traced(make):
-    forms = [Document("form", {"en": "Form"}, frozenset({"T-1", "T-3"}), frozenset({"T-3"}))]
-    reports = [Document("report", {"en": "Report"}, frozenset({"T-1"}))]
-    return rows(make(RULES, text=TEXT, tests=TESTS), forms=forms, reports=reports)
+    printed = [Document("form", {"en": "Form"}, frozenset({"T-1", "T-3"}), frozenset({"T-3"}))]
+    made = [Document("report", {"en": "Report"}, frozenset({"T-1"}))]
+    return rows(make(RULES, text=TEXT, tests=TESTS), forms=printed, reports=made)
 
 
 def test_each_clause_is_a_row_in_the_order_of_the_text(traced):
@@ -136,9 +136,20 @@ def test_a_companys_forms_replace_ours_of_the_same_name(tmp_path):
     own.mkdir()
     text = "forms: {user-opinion: {title: {en: Own}, record: x, template: y, clauses: [OWN-1]}}\n"
     (own / "forms.yaml").write_text(text, encoding="utf-8")
-    found = {document.id: document for document in documents(tmp_path, "forms")}
+    found = {document.id: document for document in forms(tmp_path)}
     assert found["user-opinion"].clauses == {"OWN-1"}
     assert "CSD-2.1" in found["complaint-record"].ticked
+
+
+def test_a_companys_reports_replace_ours_of_the_same_file(tmp_path):
+    own = tmp_path / "templates" / "reports"
+    own.mkdir(parents=True)
+    (own / "monthly-complaints.yaml").write_text("report: ours\nclauses: [OWN-1]\n", encoding="utf-8")
+    (own / "_words.yaml").write_text("clauses: [OWN-2]\n", encoding="utf-8")
+    found = {document.id: document for document in reports(tmp_path)}
+    assert found["ours"].clauses == {"OWN-1"}
+    assert "monthly-complaints" not in found
+    assert "OWN-2" not in set().union(*(document.clauses for document in found.values()))
 
 
 def test_the_page_keeps_headings_and_text_and_tells_a_rule_in_full_once(make):
@@ -155,6 +166,12 @@ def test_the_page_keeps_headings_and_text_and_tells_a_rule_in_full_once(make):
     assert (blocks["T-2"].reading.tests, blocks["T-2"].reading.cases) == (1, ())
     assert blocks["T-3"].reading.guidance == "只是說明"
     assert blocks["T-4"].reading.parameters[0][:2] == ("limit", "1")
+
+
+def test_a_precedence_permits_what_it_transfers_and_decides_who_has_it_otherwise(shipped):
+    traced = rows(shipped)
+    assert "permission" in traced["SAL-13"].kinds
+    assert "decision" in traced["SAL-07"].kinds
 
 
 def test_a_claim_is_told_beside_its_own_clause(shipped):

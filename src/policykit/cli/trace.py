@@ -63,10 +63,10 @@ def known(house: Workspace, policies: Sequence[str]) -> None:
 
 
 def _clauses(house: Workspace, policies: Sequence[str] | None, form: str) -> str | bytes:
-    from policykit.analysis.trace.documents import documents
+    from policykit.analysis.trace import documents
     from policykit.analysis.trace.matrix import matrix
 
-    forms, reports = documents(house.folder, "forms"), documents(house.folder, "reports")
+    forms, reports = documents.forms(house.folder), documents.reports(house.folder)
     traced = matrix(house, forms, reports, policies)
     if form == "json":
         return _json([row.to_json() for row in traced.rows])

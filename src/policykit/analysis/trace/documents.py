@@ -1,7 +1,7 @@
-"""Which clauses the forms and reports cite: `templates/forms.yaml` and `templates/reports.yaml`.
+"""Which clauses the forms and reports cite: `templates/forms.yaml` and `templates/reports/*.yaml`.
 
-The company's own entries replace the shipped ones of the same name. Only the citations are read here;
-what an entry means, and whether it is whole, is the renderer's to say.
+The company's own forms replace the shipped ones of the same name, its own reports those of the same file.
+Only the citations are read here; what an entry means, and whether it is whole, is the renderer's to say.
 """
 
 from __future__ import annotations
@@ -27,17 +27,31 @@ class Document:
     ticked: frozenset[str] = frozenset()
 
 
-def documents(workspace: Path, part: str) -> list[Document]:
-    """Read the entries of `part` (`forms` or `reports`). Raises InputError for YAML that cannot be read."""
+def forms(workspace: Path) -> list[Document]:
+    """Read the register of forms. Raises InputError for YAML that cannot be read."""
     entries: dict[str, Any] = {}
     checklists: dict[str, Any] = {}
-    for root in (shipped("templates"), workspace / "templates"):
-        path = root / f"{part}.yaml"
-        data = load(path).data if path.is_file() else None
-        if isinstance(data, Mapping):
-            entries |= _mapping(data.get(part))
-            checklists |= _mapping(data.get("checklists"))
+    for root in _roots(workspace):
+        data = _data(root / "forms.yaml")
+        entries |= _mapping(data.get("forms"))
+        checklists |= _mapping(data.get("checklists"))
     return [_document(name, entry, checklists) for name, entry in entries.items()]
+
+
+def reports(workspace: Path) -> list[Document]:
+    """Read the reports, one a file. Raises InputError for YAML that cannot be read."""
+    files = {path.name: path for root in _roots(workspace) for path in sorted(root.glob("reports/*.yaml"))}
+    found = [_data(path) for name, path in files.items() if not name.startswith("_")]
+    return [_document(str(data.get("report", "")), data, {}) for data in found]
+
+
+def _roots(workspace: Path) -> tuple[Path, Path]:
+    """Give the template folders, the company's own last."""
+    return shipped("templates"), workspace / "templates"
+
+
+def _data(path: Path) -> Mapping[str, Any]:
+    return _mapping(load(path).data) if path.is_file() else {}
 
 
 def _document(name: str, entry: Mapping[str, Any], checklists: Mapping[str, Any]) -> Document:

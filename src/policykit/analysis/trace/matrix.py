@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from policykit.analysis.expecting import rule_called
-from policykit.policy.cited import citations
+from policykit.policy.cited import ISSUED, citations
+from policykit.policy.model import Prefer
 from policykit.yamlsource import load
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "check": ("checklist",),
 }
 """What a rule of each kind makes of a clause. The needs of a gate are duties due before its event."""
-
-ISSUE: Final = "issued"
-"""The name under which a version's day of issue cites a clause."""
 
 
 @dataclass(slots=True)
@@ -113,6 +111,8 @@ def matrix(
         for citation in citations(policy):
             row = rows.setdefault(citation.clause, Row(citation.clause, "", policy.name))
             _cite(row, policy, citation, cases)
+        for cited, kind in _within_precedence(policy):
+            _add(rows[cited].kinds, kind)
     for row in rows.values():
         _documented(row, forms, reports)
     return Matrix(tuple(rows.values()), tested)
@@ -156,8 +156,16 @@ def _cite(row: Row, policy: Policy, citation: Citation, cases: Mapping[str, Sequ
         row.testable = True
         _add(row.tests, *cases.get(citation.name, ()))
         _add(row.kinds, *KINDS.get(citation.kind, (citation.kind,)))
-    elif citation.name == ISSUE:
+    elif citation.name == ISSUED:
         _add(row.kinds, "effective date")
+
+
+def _within_precedence(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Give what else parts of a precedence are: a person may move ownership; who else has it is decided."""
+    for rule in policy.rules:
+        if isinstance(rule, Prefer):
+            yield from ((clause, "permission") for transfer in rule.transfers for clause in transfer.clauses)
+            yield from ((clause, "decision") for clause in rule.otherwise_clauses)
 
 
 def _documented(row: Row, forms: Sequence[Document], reports: Sequence[Document]) -> None:
