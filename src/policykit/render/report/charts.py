@@ -6,6 +6,7 @@ import base64
 import io
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,31 +16,59 @@ if TYPE_CHECKING:
 
     from policykit.problems import Language
 
-_FILLS = (("#3d4a5c", ""), ("#ffffff", "/////"), ("#c9cfd6", ""), ("#ffffff", "....."))
+    Series = Mapping[str, Sequence[float]]
+    """The values by the name of the series."""
+
+_FILLS = (
+    ("#3d4a5c", ""), ("#ffffff", "/////"), ("#c9cfd6", ""), ("#ffffff", "....."), ("#8d97a3", ""),
+    ("#ffffff", "xxxxx"), ("#e9ecef", "-----"),
+)  # fmt: skip
 _INK, _RULE = "#16191d", "#7d8691"
 _SIZE = 7.5
-_WIDTH_MM = 87
+_WIDTH_MM, _PAGE_MM, _HEIGHT_MM = 87, 178, 56
+_LINES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))
+_NUMBERED = 26
+"""Of so many bars each has its number on top; of more there is no room."""
+_ROOM = 62
+"""So many Latin characters stand side by side below a chart."""
 _FACES = {"zh-Hant": "TC", "zh-Hans": "SC", "en": "TC"}
 
 
-def columns(labels: Sequence[str], series: Mapping[str, Sequence[float]], title: str, lang: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a chart is drawn: `name` (of which the same chart has the same bytes), language, width in mm.
+
+    `heading` stands above it, where the page has none for it.
+    """
+
+    name: str
+    lang: Language
+    wide: bool = False
+    heading: str = ""
+
+    @property
+    def width(self) -> int:
+        """Its width in mm: the page's or half of it."""
+        return _PAGE_MM if self.wide else _WIDTH_MM
+
+
+def columns(labels: Sequence[str], series: Series, style: Style) -> str:
     """Draw upright bars: a group a label, a bar a series (name to values); SVG as `data:` URI."""
-    with _drawing(title, lang) as axes:
+    with _drawing(style) as axes:
         width = 0.8 / max(1, len(series))
         for index, (name, values) in enumerate(series.items()):
             places = [place - 0.4 + width * (index + 0.5) for place in range(len(labels))]
             bars = axes.bar(places, values, width * 0.92, label=name, **_fill(index))
-            axes.bar_label(bars, fmt="%d", padding=1, fontsize=_SIZE - 1)
-        axes.set_xticks(range(len(labels)), labels)
+            if len(labels) * len(series) <= _NUMBERED:
+                axes.bar_label(bars, fmt="%d", padding=1, fontsize=_SIZE - 1)
+        _label_places(axes, labels, style)
         _whole_numbers(axes.yaxis)
-        return _data_uri(axes)
+        return _data_uri(axes, style)
 
 
-def stacked_rows(
-    labels: Sequence[str], series: Mapping[str, Sequence[float]], title: str, lang: Language
-) -> str:
+def stacked_rows(labels: Sequence[str], series: Series, style: Style) -> str:
     """Draw a lying bar for each label, divided by series, its total at the end; SVG as `data:` URI."""
-    with _drawing(title, lang) as axes:
+    with _drawing(style, len(labels)) as axes:
         places = range(len(labels))
         start = [0.0] * len(labels)
         for index, (name, values) in enumerate(series.items()):
@@ -51,22 +80,49 @@ def stacked_rows(
         axes.set_yticks(places, labels)
         axes.invert_yaxis()
         _whole_numbers(axes.xaxis)
-        return _data_uri(axes)
+        return _data_uri(axes, style)
+
+
+def lines(labels: Sequence[str], series: Series, style: Style) -> str:
+    """Draw a line a series over the labels, told apart by dashes and marks; SVG as `data:` URI."""
+    with _drawing(style) as axes:
+        for index, (name, values) in enumerate(series.items()):
+            dashes, mark = _LINES[index % len(_LINES)]
+            face = "#ffffff" if index % 2 else _INK
+            look: Any = {"color": _INK, "linewidth": 1, "markersize": 3.5, "markerfacecolor": face}
+            axes.plot(range(len(labels)), values, label=name, linestyle=dashes, marker=mark, **look)
+        _label_places(axes, labels, style)
+        axes.set_ylim(bottom=0)
+        _whole_numbers(axes.yaxis)
+        return _data_uri(axes, style)
+
+
+def _label_places(axes: Axes, labels: Sequence[str], style: Style) -> None:
+    """Write the labels below the places; many or long ones aslant."""
+    axes.set_xticks(range(len(labels)), labels)
+    if sum(map(_wide, labels)) > _ROOM * style.width / _WIDTH_MM:
+        for tick in axes.get_xticklabels():
+            tick.set(rotation=40, ha="right", rotation_mode="anchor")
+
+
+def _wide(label: str) -> int:
+    """The width of a label in Latin characters, with the space after it."""
+    return sum(1 if character < "\u2e80" else 2 for character in label) + 2
 
 
 @contextmanager
-def _drawing(title: str, lang: Language) -> Iterator[Axes]:
-    """Axes under our style; the title seeds matplotlib's ids, so that the same chart has the same bytes."""
+def _drawing(style: Style, bars: int = 0) -> Iterator[Axes]:
+    """Axes under our style; the name seeds matplotlib's ids, so that the same chart has the same bytes."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    style: Any = {
-        "font.family": _faces(lang),
+    settings: Any = {
+        "font.family": _faces(style.lang),
         "font.size": _SIZE,
         "text.parse_math": False,
         "text.color": _INK,
         "svg.fonttype": "none",
-        "svg.hashsalt": title,
+        "svg.hashsalt": style.name,
         "hatch.linewidth": 0.5,
         "axes.edgecolor": _RULE,
         "axes.spines.top": False,
@@ -79,12 +135,14 @@ def _drawing(title: str, lang: Language) -> Iterator[Axes]:
         "xtick.labelcolor": _INK,
         "ytick.labelcolor": _INK,
     }
-    with rc_context(style), warnings.catch_warnings():
+    with rc_context(settings), warnings.catch_warnings():
         # The page's own fonts draw the text; matplotlib only measures it.
         warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
-        figure: Any = Figure(figsize=(_WIDTH_MM / 25.4, 62 / 25.4), layout="constrained")
+        height = max(_HEIGHT_MM if not style.wide else 44, 16 + 4.6 * bars)
+        figure: Any = Figure(figsize=(style.width / 25.4, height / 25.4), layout="constrained")
         axes = figure.add_subplot()
-        axes.set_title(title)
+        if style.heading:
+            axes.set_title(style.heading)
         yield axes
 
 
@@ -107,10 +165,16 @@ def _whole_numbers(axis: Any) -> None:
     axis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
 
 
-def _data_uri(axes: Any) -> str:
+def _data_uri(axes: Any, style: Style) -> str:
     bars, names = axes.get_legend_handles_labels()
     if len(names) > 1:
-        axes.figure.legend(bars, names, loc="outside lower left", ncols=len(names), frameon=False)
+        axes.figure.legend(
+            bars,
+            names,
+            loc="outside lower left",
+            ncols=min(len(names), 7 if style.wide else 4),
+            frameon=False,
+        )
     out = io.BytesIO()
     axes.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode("ascii")

@@ -1,62 +1,31 @@
-"""The figures of a report: who belongs to which set, how many by what, how long it took."""
+"""The figures of a report: how many by what, how long it took."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 from typing import TYPE_CHECKING
 
 from policykit.engine.finding import BAD
-from policykit.render.fields import says_nothing
-from policykit.render.report.facts import instant
+from policykit.render.report.month import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from policykit.render.report.definition import Members, Span
-    from policykit.render.report.facts import Fact, Row
+    from policykit.render.report.item import Item, Row
 
 STATUSES = ("fulfilled", "fulfilled_late", "overdue", "pending", "undetermined", "excused", "conflict")
-"""The columns in which duties are counted; those that do not apply are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A calendar month in a time zone."""
-
-    year: int
-    number: int
-    zone: ZoneInfo
-
-    @classmethod
-    def read(cls, text: str, zone: ZoneInfo) -> Month:
-        """Read `2026-07`. Raises ValueError for what is no month."""
-        day = dt.date.fromisoformat(f"{text}-01")
-        return cls(day.year, day.month, zone)
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-{self.number:02}"
-
-    def __contains__(self, day: dt.date | None) -> bool:
-        return day is not None and (day.year, day.month) == (self.year, self.number)
-
-    def ended_before(self, day: dt.date) -> bool:
-        """Say whether the month was over when `day` began."""
-        return (self.year, self.number) < (day.year, day.month)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day of the month."""
-        following = self.back(-1)
-        return dt.date(following.year, following.number, 1) - dt.timedelta(days=1)
-
-    def back(self, months: int) -> Month:
-        """Give the month so many months earlier."""
-        index = self.year * 12 + self.number - 1 - months
-        return Month(index // 12, index % 12 + 1, self.zone)
+"""The columns in which duties are counted unless a section says otherwise."""
+SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "sum": sum,
+    "mean": mean,
+    "min": min,
+    "max": max,
+    "median": median,
+}
+_HOUR = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,109 +40,86 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How long something took, in hours: how many were measured, and their spread."""
+    """How long something took, in hours: what was measured, and how many had a day but no time of day."""
 
-    measured: int
+    hours: Sequence[float]
     left_out: int
-    median: float | None
-    ninetieth: float | None
-    longest: float | None
 
+    @property
+    def median(self) -> float | None:
+        """The middle one; None where nothing was measured."""
+        return median(self.hours) if self.hours else None
 
-def members(facts: Iterable[Fact], sets: Mapping[str, Members], name: str, month: Month) -> list[Fact]:
-    """Pick the members of the set `name` in `month`."""
-    of = sets[name]
-    pool = members(facts, sets, of.among, month) if of.among else facts
-    return [fact for fact in pool if _belongs(fact, of, month)]
+    @property
+    def ninetieth(self) -> float | None:
+        """What nine in ten did not exceed."""
+        if len(self.hours) > 1:
+            return quantiles(self.hours, n=10, method="inclusive")[-1]
+        return self.hours[0] if self.hours else None
 
+    @property
+    def longest(self) -> float | None:
+        """The longest."""
+        return max(self.hours, default=None)
 
-def _belongs(fact: Fact, of: Members, month: Month) -> bool:
-    if of.event and fact.day(of.event, month.zone) not in month:
-        return False
-    if of.since and not _stands(fact, of, month):
-        return False
-    if of.decision and of.value not in (fact.decided(of.decision) or ()):
-        return False
-    if of.filled and says_nothing(fact.values.get(of.filled)):
-        return False
-    if of.over and not any(_exceeds(row, of) for row in fact.rows):
-        return False
-    return not of.rule or any(row.rule == of.rule and row.status in of.statuses for row in fact.rows)
-
-
-def _stands(fact: Fact, of: Members, month: Month) -> bool:
-    begun, ended = fact.day(of.since, month.zone), fact.day(of.until, month.zone)
-    return (
-        begun is not None and not month.ended_before(begun) and (ended is None or month.ended_before(ended))
-    )
-
-
-def _exceeds(row: Row, of: Members) -> bool:
-    return row.rule == of.over and row.status == "measured" and float(row.value) > of.more_than
+    def histogram(self, bounds: Sequence[float]) -> list[int]:
+        """Count how many took at most each bound (and more than the one before), and how many took longer."""
+        counts = Counter(sum(hours > bound for bound in bounds) for hours in self.hours)
+        return [counts[place] for place in range(len(bounds) + 1)]
 
 
 def breakdown(
-    facts: Sequence[Fact], values: Callable[[Fact], list[str]], titles: Mapping[str, str], blank: str
+    items: Iterable[Item],
+    keys: Callable[[Item], list[str]],
+    titles: Mapping[str, str],
+    name: Callable[[str], str],
 ) -> list[Count]:
-    """Count `facts` by `values` (several for one fact count each; none counts as `blank`).
+    """Count `items` by `keys` (several for one item count each; none counts as the empty key).
 
-    In the order of `titles` (value to title), zeros included; values beyond them follow, most frequent first.
+    In the order of `titles` (key to title), zeros included; keys beyond them follow, most frequent first,
+    with the title that `name` gives.
     """
-    counted = Counter(value for fact in facts for value in (values(fact) or [""]))
-    extra = sorted(counted.keys() - titles.keys() - {""}, key=lambda value: (-counted[value], value))
+    counted: Counter[str] = Counter()
+    total = 0
+    for item in items:
+        total += 1
+        counted.update(keys(item) or [""])
+    extra = sorted(counted.keys() - titles.keys() - {""}, key=lambda key: (-counted[key], key))
     order = [*titles, *extra, *([""] if counted[""] else [])]
-    total = len(facts)
     share = (lambda count: count / total) if total else (lambda _count: None)
-    return [Count(v, titles.get(v, v or blank), counted[v], share(counted[v])) for v in order]
+    return [Count(key, titles.get(key) or name(key), counted[key], share(counted[key])) for key in order]
 
 
 def most(lines: list[Count], top: int, others: str) -> list[Count]:
     """Keep the `top` most frequent of `lines`, in their order; the others become one line called `others`."""
     if not top or len(lines) <= top + 1:
         return lines
-    kept = sorted(lines, key=lambda line: -line.count)[:top]
-    rest = [line for line in lines if line not in kept]
+    kept = {id(line) for line in sorted(lines, key=lambda line: -line.count)[:top]}
+    rest = [line for line in lines if id(line) not in kept]
     share = None if rest[0].share is None else sum(line.share or 0 for line in rest)
-    title = f"{others} ({len(rest)})"
-    return [*(line for line in lines if line in kept), Count("", title, sum(r.count for r in rest), share)]
+    shown = [line for line in lines if id(line) in kept]
+    return [*shown, Count("*", f"{others} ({len(rest)})", sum(line.count for line in rest), share)]
 
 
-def duties(facts: Iterable[Fact]) -> dict[str, tuple[Mapping[str, str], Counter[str]]]:
-    """Count duties by rule and status: rule to its title and how many have each of `STATUSES`."""
-    found: dict[str, tuple[Mapping[str, str], Counter[str]]] = {}
-    for fact in facts:
-        for row in fact.rows:
-            if row.kind == "oblige" and counts(row):
-                found.setdefault(row.rule, (row.title, Counter()))[1][row.status] += 1
-    return found
-
-
-def duties_by(facts: Iterable[Fact], name: str) -> dict[str, Counter[str]]:
-    """Count duties by the value of field `name` and status; the empty value is ''."""
-    found: dict[str, Counter[str]] = {}
-    for fact in facts:
-        counter = found.setdefault(str(fact.values.get(name) or ""), Counter())
-        counter.update(row.status for row in fact.rows if row.kind == "oblige" and counts(row))
-    return dict(sorted(found.items(), key=lambda item: (item[0] == "", item[0])))
-
-
-def counts(row: Row) -> bool:
-    """Say whether a duty is counted: it applies, and where it is undetermined it may still be bad."""
+def counts(row: Row, statuses: Iterable[str]) -> bool:
+    """Say whether a duty is counted: it applies, and where it is undetermined it may still turn out bad."""
     if row.status == "undetermined":
         return not row.possible or not BAD.isdisjoint(row.possible)
-    return row.status in STATUSES
+    return row.status in statuses
 
 
-def spread(facts: Iterable[Fact], span: Span, zone: ZoneInfo) -> Spread:
-    """Measure `span` in hours; a record with a day but no time of day is left out, and counted as such."""
+def spread(items: Iterable[Item], start: str, end: str, zone: ZoneInfo, until: int) -> Spread:
+    """Measure from one instant of a record to another that came by `until`.
+
+    A record that has only the day of one of the two is left out, and counted as such.
+    """
     hours, left_out = [], 0
-    for fact in facts:
-        start, end = instant(fact.values.get(span.start), zone), instant(fact.values.get(span.end), zone)
-        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-            hours.append((end - start).total_seconds() / 3600)
-        elif end is not None:
+    for item in items:
+        begun, ended = item.instant(start, zone), item.instant(end, zone)
+        if ended is None or ended > until:
+            continue
+        if begun is None or is_day(item.values[start]) or is_day(item.values[end]):
             left_out += 1
-    if not hours:
-        return Spread(0, left_out, None, None, None)
-    ninetieth = quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
-    return Spread(len(hours), left_out, median(hours), ninetieth, max(hours))
+        else:
+            hours.append((ended - begun) / _HOUR)
+    return Spread(hours, left_out)

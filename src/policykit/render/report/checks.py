@@ -1,0 +1,190 @@
+"""What a report's definition names must exist: kinds, fields, sets, rules, statuses, parts of a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.engine.finding import STATUSES
+from policykit.names import closest
+from policykit.problems import InputError, Problem
+from policykit.render.report.item import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from policykit.policy.model import Policy
+    from policykit.records.schema import Schemas
+    from policykit.render.report.definition import Members, Report, Section
+
+    Path = tuple[str | int, ...]
+
+KNOWN_STATUSES: Final = frozenset(status for statuses in STATUSES.values() for status in statuses)
+PARTS: Final = frozenset((*Row._fields, "level", "explanation")) - {
+    "escalation",
+    "details",
+    "reasons",
+    "possible",
+}
+"""The parts of a finding that a report may read; besides, `details.NAME`."""
+_SET_KEYS: Final = ("of", "share_of", "steps_of")
+_FIELD_KEYS: Final = ("field", "days_since")
+_RULE_KEYS: Final = ("decided", "measured", "status_of", "rules", "rule")
+_STATUS_KEYS: Final = ("about", "statuses", "mark")
+
+
+def require_sound(report: Report, schemas: Schemas, policies: Mapping[str, Sequence[Policy]] | None) -> None:
+    """Raise InputError for every name in `report` that nothing bears, with its place and what may be meant.
+
+    Rules are looked for in `policies`, where these are given.
+    """
+    problems = list(_Checker(report, schemas, policies).problems())
+    if problems:
+        raise InputError(problems)
+
+
+class _Checker:
+    """Walks through a definition; what is named is compared with what there is."""
+
+    def __init__(
+        self, report: Report, schemas: Schemas, policies: Mapping[str, Sequence[Policy]] | None
+    ) -> None:
+        self.report = report
+        self.schemas = schemas
+        self.policies = policies
+        versions = [version for name in report.reads for version in (policies or {}).get(name, ())]
+        self.rules = {rule.name for policy in versions for rule in policy.rules}
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._known("kind", [self.report.record], self.schemas, ("record",))
+        if self.policies is not None:
+            yield from self._known("policy", self.report.reads, self.policies, ("reads",))
+        for members in self.report.sets.values():
+            yield from self._set(members)
+        for section in self.report.every_section():
+            yield from self._section(section)
+
+    def _known(self, what: str, names: Iterable[str], known: Iterable[str], path: Path) -> Iterator[Problem]:
+        """A problem for each of `names` that is not among `known`."""
+        known = sorted(known)
+        for name in names:
+            if name not in known:
+                near = closest(name, known, 3) or known[:8]
+                args = {"what": _WHAT[what], "name": str(name)[:60], "suggestions": ", ".join(near)}
+                yield Problem("report-name", self.report.source.where(path), args)
+
+    def _set(self, of: Members) -> Iterator[Problem]:
+        path: Path = ("sets", of.id)
+        data = self.report.source.data["sets"][of.id]
+        if "record" in data:
+            yield from self._known("kind", [of.record], self.schemas, (*path, "record"))
+        for key in ("among", "told"):
+            if key in data:
+                yield from self._known("set", [data[key]], self.report.sets, (*path, key))
+                yield from self._ring(of, key, (*path, key))
+        for key in ("begun", "ended", "filled", "empty", "where"):
+            if key in data:
+                names = [data[key]] if isinstance(data[key], str) else data[key]
+                yield from self._fields(of.record, names, (*path, key))
+        for key in ("decided", "measured", "status"):
+            yield from self._rules(data.get(key, ()), (*path, key))
+        yield from self._rules((of.findings or {}).get("rules", ()), (*path, "findings", "rules"))
+        yield from self._known("status", of.statuses, KNOWN_STATUSES, (*path, "statuses"))
+        for rule, statuses in of.status.items():
+            yield from self._known("status", statuses, KNOWN_STATUSES, (*path, "status", rule))
+        for key in ("in_month", "differ"):
+            if key in data:
+                yield from self._readings(data[key], of.record, (*path, key))
+
+    def _ring(self, of: Members, key: str, path: Path) -> Iterator[Problem]:
+        """A set that is among itself, by whatever way."""
+        seen, name = {of.id}, getattr(of, key)
+        while name in self.report.sets and name not in seen:
+            seen.add(name)
+            name = self.report.sets[name].among or self.report.sets[name].told
+        if name == of.id:
+            yield Problem("report-ring", self.report.source.where(path), {"name": of.id})
+
+    def _section(self, section: Section) -> Iterator[Problem]:
+        data = dict(section.keys)
+        data.pop("sections", None)
+        yield from self._walk(data, self._record_of(data), section.path)
+
+    def _record_of(self, data: Mapping[str, Any]) -> str:
+        """The kind of record that a section reads: that of the set it counts."""
+        names = data.get("of", "")
+        first = names if isinstance(names, str) else names[0]
+        known = self.report.sets.get(first)
+        return known.record if known else self.report.record
+
+    def _walk(self, data: Any, record: str, path: Path) -> Iterator[Problem]:
+        """Check the names in a section, whatever mapping or list they are in."""
+        if isinstance(data, list | tuple):
+            for number, part in enumerate(data):
+                yield from self._walk(part, record, (*path, number))
+        elif isinstance(data, dict):
+            record = self._record_of(data) if "of" in data else record
+            if "via" in data:
+                yield from self._via(data, record, path)
+                return
+            for key, value in data.items():
+                yield from self._key(key, value, record, (*path, key))
+
+    def _key(self, key: str, value: Any, record: str, path: Path) -> Iterator[Problem]:
+        names = [value] if isinstance(value, str) else value
+        if key in _SET_KEYS:
+            yield from self._known("set", names, self.report.sets, path)
+        elif key == "lines":
+            yield from self._known("set", (n for n in names if isinstance(n, str)), self.report.sets, path)
+            yield from self._walk([n for n in names if not isinstance(n, str)], record, path)
+        elif key in ("by", "rows", "columns", "sort", "value", "join", "in_month"):
+            yield from self._readings(value, record, path)
+        elif key in ("from", "to", *_FIELD_KEYS):
+            yield from self._fields(record, names, path)
+        elif key == "stage":
+            yield from self._fields(record, value, path)
+        elif key in _RULE_KEYS:
+            yield from self._rules(names, path)
+        elif key in _STATUS_KEYS:
+            yield from self._known("status", names, KNOWN_STATUSES, path)
+        elif key == "part" and not value.startswith("details."):
+            yield from self._known("part", [value], PARTS, path)
+        elif key == "spans":
+            yield from self._walk(value, record, path)
+
+    def _readings(self, value: Any, record: str, path: Path) -> Iterator[Problem]:
+        """Check one reading or several: a text is a field, a mapping says what else."""
+        several = isinstance(value, list | tuple)
+        for number, one in enumerate(value if several else [value]):
+            here = (*path, number) if several else path
+            if isinstance(one, str):
+                yield from self._fields(record, [one], here)
+            else:
+                yield from self._walk(one, record, here)
+
+    def _via(self, data: Mapping[str, Any], record: str, path: Path) -> Iterator[Problem]:
+        """Check a reading by way of a reference: the field that refers, then that of what it refers to."""
+        yield from self._fields(record, [data["via"]], (*path, "via"))
+        kind = self.schemas.get(record)
+        field = kind.fields.get(data["via"]) if kind else None
+        if field:
+            yield from self._fields(field.refers_to or record, [data["field"]], (*path, "field"))
+
+    def _fields(self, record: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
+        kind = self.schemas.get(record)
+        if kind is not None:
+            yield from self._known("field", names, kind.fields, path)
+
+    def _rules(self, names: Iterable[str], path: Path) -> Iterator[Problem]:
+        if self.policies is not None:
+            yield from self._known("rule", names, self.rules, path)
+
+
+_WHAT: Final = {
+    "kind": {"zh-Hant": "記錄種類", "zh-Hans": "记录种类", "en": "kind of record"},
+    "policy": {"zh-Hant": "政策", "zh-Hans": "政策", "en": "policy"},
+    "set": {"zh-Hant": "集合", "zh-Hans": "集合", "en": "set"},
+    "field": {"zh-Hant": "欄位", "zh-Hans": "字段", "en": "field"},
+    "rule": {"zh-Hant": "規則", "zh-Hans": "规则", "en": "rule"},
+    "status": {"zh-Hant": "狀態", "zh-Hans": "状态", "en": "status"},
+    "part": {"zh-Hant": "結果的部分", "zh-Hans": "结果的部分", "en": "part of a finding"},
+}

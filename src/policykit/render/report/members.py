@@ -1,0 +1,81 @@
+"""Who belongs to a set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.render.fields import says_nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from zoneinfo import ZoneInfo
+
+    from policykit.render.report.definition import Members
+    from policykit.render.report.item import Item
+    from policykit.render.report.month import Window
+    from policykit.render.report.reading import Reader
+
+
+def in_time(item: Item, of: Members, window: Window, zone: ZoneInfo, reader: Reader | None) -> bool:
+    """Say whether the conditions of time hold: that need nothing but the record and the window."""
+    if of.in_month:
+        at = item.instant(of.in_month, zone) if isinstance(of.in_month, str) else _instant(item, reader)
+        if at not in window:
+            return False
+    if of.begun and not window.begun(item.instant(of.begun, zone)):
+        return False
+    return not (of.ended and window.ended(item.instant(of.ended, zone)))
+
+
+def by_fields(item: Item, of: Members) -> bool:
+    """Say whether the conditions on the record's own fields hold."""
+    if any(says_nothing(item.plain(name)) for name in of.filled):
+        return False
+    if not all(says_nothing(item.plain(name)) for name in of.empty):
+        return False
+    return all(_plain_text(item.plain(name)) in values for name, values in of.where.items())
+
+
+def by_findings(item: Item, of: Members) -> bool:
+    """Say whether the conditions on what was found hold."""
+    if of.statuses and not (item.row and item.row.status in of.statuses):
+        return False
+    for rule, values in of.decided.items():
+        if not set(values) & set(item.decided(rule) or ()):
+            return False
+    if not all(_measures(item.measured(rule), bounds) for rule, bounds in of.measured.items()):
+        return False
+    return not of.status or any(row.status in of.status.get(row.rule, ()) for row in item.rows)
+
+
+def belongs(
+    item: Item, of: Members, window: Window, readers: Mapping[int, Reader], told: Collection[str] | None,
+    zone: ZoneInfo,
+) -> bool:  # fmt: skip
+    """Say whether `item` is a member of `of` in `window`; `told` are the findings with a step that counts."""
+    if not in_time(item, of, window, zone, readers.get(id(of.in_month))):
+        return False
+    if not by_fields(item, of) or not by_findings(item, of):
+        return False
+    if told is not None and item.id not in told:
+        return False
+    if of.differ:
+        one, other = (readers[id(read)].values(item) for read in of.differ)
+        return bool(one) and bool(other) and one != other
+    return True
+
+
+def _instant(item: Item, reader: Reader | None) -> int | None:
+    return reader.instant(item) if reader else None
+
+
+def _measures(value: Any, bounds: Mapping[str, Any]) -> bool:
+    if value is None:
+        return False
+    return ("over" not in bounds or value > bounds["over"]) and (
+        "under" not in bounds or value < bounds["under"]
+    )
+
+
+def _plain_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

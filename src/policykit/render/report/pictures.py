@@ -1,0 +1,32 @@
+"""Charts for parts of a report: half as wide as the page beside another, else as wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.render.report import charts
+from policykit.render.report.blocks import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policykit.render.report.blocks import Part
+    from policykit.render.report.charts import Series
+    from policykit.render.report.desk import Desk
+
+_KINDS = {
+    "rows": charts.stacked_rows,
+    "columns": charts.columns,
+    "histogram": charts.columns,
+    "lines": charts.lines,
+}
+
+
+def add_picture(
+    desk: Desk, part: Part, kind: str, labels: Sequence[str], series: Series, heading: str = ""
+) -> None:
+    """Add to `part` a chart of that `kind`; one of several has a `heading` of its own and is half as wide."""
+    style = charts.Style(
+        f"{part.id} {heading}", desk.words.lang, wide=not (part.half or heading), heading=heading
+    )
+    part.pictures.append(Picture(heading or part.title, _KINDS[kind](labels, series, style)))
