@@ -216,6 +216,7 @@ def test_a_list_not_delivered_leaves_one_undetermined_finding_that_names_it():
     told = only(run(policy(EACH), case(promises=...)))
     assert (told.status, told.subject.item) == ("undetermined", "")
     assert Missing("case", "C1", "promises") in told.missing
+    assert told.diagnostics == (), "an item that is not known is no error"
 
 
 def test_replies_not_delivered_leave_each_promise_open():

@@ -19,6 +19,7 @@ from policykit.engine.moments import NEVER_COMES, Moment
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span
 from policykit.engine.trouble import Trouble
 from policykit.engine.view import View
+from policykit.feel.values import Unknown
 from policykit.policy.model import Oblige
 from policykit.problems import InputError
 
@@ -65,7 +66,8 @@ def items(rule: Oblige, scope: RecordScope) -> Iterator[Occasion]:
     for names, id_, (_, sure), acts in zip(bound, ids, found.members, answered, strict=True):
         yield Occasion(names, id_, YES if sure else Truth(None, found.causes), acts)
     if found.unlisted is not None:
-        yield Occasion(scope, "", Truth(None, found.unlisted), Acts((), found.unlisted))
+        any_item = scope.within({rule.each.name: Unknown(found.unlisted)})
+        yield Occasion(any_item, "", Truth(None, found.unlisted), Acts((), found.unlisted))
 
 
 def _matched(
