@@ -110,6 +110,20 @@ def _all_belong(values: list[Value], kind: Type, runtime: Runtime, *, allowed: b
 
 
 def _is_allowed(value: Value, kind: RestrictedType, runtime: Runtime) -> bool:
+    """Whether the value, or each member of a list, is allowed; a test that asks `?` is of the whole list.
+
+    DMN 1.5, 7.3.2: allowed values are those of the members, a type constraint is on the list.
+    """
+    if type(value) is not list or _asks(kind.allowed):
+        return _satisfies(value, kind, runtime)
+    return all(_satisfies(member, kind, runtime) for member in value)
+
+
+def _asks(tests: Node) -> bool:
+    return any(type(node) is n.Name and node.name == "?" for node in n.walk(tests))
+
+
+def _satisfies(value: Value, kind: RestrictedType, runtime: Runtime) -> bool:
     verdict = evaluate(kind.allowed, Scope({"?": value}, None, runtime))
     return verdict is True or type(verdict) in UNSETTLED
 
