@@ -91,7 +91,7 @@ def _heads() -> tuple[str, ...]:
 
 def _lines(row: Row) -> Iterator[tuple[str, ...]]:
     """A line for each rule; what concerns the clause as a whole stands on the first."""
-    forms = "、".join((*row.forms, *row.reports))
+    forms = say("trace-join").join((*row.forms, *row.reports))
     whole = (row.clause, row.title, say(f"trace-status-{row.status}"), _kinds(row))
     first, *others = row.rules or [""]
     yield (*whole, first, forms, str(len(row.tests)))
@@ -104,7 +104,7 @@ def _joined(row: Row) -> tuple[str, ...]:
 
 
 def _kinds(row: Row) -> str:
-    return "、".join(say(f"trace-kind-{kind.replace(' ', '-')}") for kind in row.kinds)
+    return say("trace-join").join(say(f"trace-kind-{kind.replace(' ', '-')}") for kind in row.kinds)
 
 
 def _clauses_pdf(

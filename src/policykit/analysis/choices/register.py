@@ -79,7 +79,7 @@ def _of(workspace: Workspace, policy: Policy, lang: Language) -> Iterator[Choice
             what=telling.what(found),
             value=telling.value(found),
             because=telling.text(found.because),
-            instead_of=tuple(telling.plain(other) for other in found.instead_of),
+            instead_of=telling.instead(found),
             where=f"{policy.name}/{place}",
         )
 

@@ -51,7 +51,7 @@ class Telling:
             title = self._page(found).title
             if len(found.path) == 2:
                 return title
-            return f"{title}：{own or self._key(last)}"
+            return self.word("labelled", label=title, value=own or self._key(last))
         return own or self._key(last)
 
     def _key(self, key: str) -> str:
@@ -64,7 +64,8 @@ class Telling:
         """Say what was chosen."""
         if found.row:
             heads, cells = self._page(found).table[0], self._page(found).table[found.row]
-            return "；".join(f"{h}：{c}" for h, c in zip(heads, cells, strict=True) if c != "—")
+            pairs = zip(heads, cells, strict=True)
+            return "；".join(self.word("labelled", label=h, value=c) for h, c in pairs if c != "—")
         for key in _VALUES:
             if key in found.part and not (
                 key == "value" and found.path[0] == "rules" and len(found.path) == 2
@@ -77,7 +78,7 @@ class Telling:
         if isinstance(value, bool):
             return self.word("yes" if value else "no")
         if isinstance(value, list):
-            return "、".join(map(self.plain, value))
+            return self.word("join").join(map(self.plain, value))
         if isinstance(value, Mapping):
             return self.text(value) if value.keys() <= {"zh-Hant", "zh-Hans", "en"} else str(dict(value))
         if value in ("different", "same"):
@@ -85,15 +86,20 @@ class Telling:
         title = self.titles.get(str(value))
         return in_language(title, self.lang) if title else value_text(value, self.lang)
 
+    def instead(self, found: Found) -> tuple[str, ...]:
+        """Say what could have been chosen; of yes or no it is the other."""
+        value = found.part.get("value")
+        others = found.instead_of or ((not value,) if isinstance(value, bool) else ())
+        return tuple(map(self.plain, others))
+
     def _page(self, found: Found) -> RulePage:
         return self.pages[self.policy.rules[int(found.path[1])].name]
 
     def _sentence(self, found: Found) -> str:
         """Say a rule by its sentences, a claim by its own."""
         if found.path[0] != "rules":
-            return "；".join(
-                f"{key}：{self.plain(value)}" for key, value in found.part.items() if key != "chosen"
-            )
+            others = [(key, self.plain(value)) for key, value in found.part.items() if key != "chosen"]
+            return "；".join(self.word("labelled", label=key, value=value) for key, value in others)
         page, rule = self._page(found), self.policy.rules[int(found.path[1])]
         if isinstance(rule, Prefer) and "claims" in found.path:
             number = int(found.path[-1])

@@ -15,7 +15,9 @@ _HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
 _WIDE: Final = _HAN + "\u3000-\u303f\uff01-\uff65\u2018-\u201d"
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _PINYIN: Final = re.compile(f"(?<=[{_HAN}])[（(](?=[a-zü{_TONED}]{{1,6}}[）)])[a-zü]*[{_TONED}][a-zü]*[）)]")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff0-\ufffb\ufffe\uffff]")
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff0-\ufffb\ufffe\uffff]"
+)
 _UNDERSCORES: Final = re.compile(f"(?<![\\w_])_(?=[{_HAN}])|(?<=[{_WIDE}])_(?=[\\s{_WIDE}]|$)")
 _OPEN: Final = re.compile(f"\\((?=[^()（）]*[{_WIDE}][^()（）]*[)）])|(?<=[{_WIDE}])\\((?=[^()（）]*[)）])")
 _CLOSE: Final = re.compile("（([^()（）]*)\\)")

@@ -49,7 +49,7 @@ class Elsewhere:
 class Reading:
     """What carries a clause out, in words: rules told here, rules told elsewhere, parameters, the rest.
 
-    `tests` counts the cases; `cases` names those that no clause before this one has.
+    `tests` counts the cases of these rules; `cases` names those that no clause before this one has.
     """
 
     rules: tuple[RulePage, ...] = ()
@@ -95,7 +95,7 @@ def text_page(
     regulation = workspace.regulation(policy.name, policy.version)
     teller = _Teller(policy, {row.clause: row for row in matrix.rows}, documents, lang, whole.rules)
     teller.parameters = dict(zip(policy.parameters, whole.parameters, strict=True))
-    teller.issued = whole.issued
+    teller.issued, teller.tested = whole.issued, matrix.tested
     clauses = regulation.clauses if regulation else {}
     folder = workspace.folder / "policies" / policy.name
     own = _text_file(folder, regulation.file if regulation else "")
@@ -145,6 +145,7 @@ class _Teller:
         self.cases: set[str] = set()
         self.parameters: dict[str, tuple[str, ...]] = {}
         self.issued = ""
+        self.tested: Mapping[str, Sequence[str]] = {}
         self.cited: dict[str, list[tuple[str, str]]] = {}
         for citation in citations(policy):
             names = self.cited.setdefault(citation.clause, [])
@@ -165,8 +166,10 @@ class _Teller:
         elsewhere = [self.elsewhere(name, row.clause) for name in rules if name in self.told]
         self.told |= dict.fromkeys(here, row.clause)
         plain = [name for kind, name in cited if not kind]
-        cases = tuple(case for case in row.tests if case not in self.cases)
-        self.cases.update(cases)
+        own = [self.tested.get(f"{self.policy.name}@{self.policy.version}#{name}", ()) for name in rules]
+        tests = list(dict.fromkeys(case for cases in own for case in cases))
+        new = tuple(case for case in tests if case not in self.cases)
+        self.cases.update(new)
         return Reading(
             rules=tuple(self.rules[name] for name in here),
             elsewhere=tuple(elsewhere),
@@ -175,8 +178,8 @@ class _Teller:
             guidance=in_language(row.guidance, self.lang) if row.guidance else "",
             forms=tuple(self.titles.get(form, form) for form in row.forms),
             reports=tuple(self.titles.get(report, report) for report in row.reports),
-            tests=len(row.tests),
-            cases=cases,
+            tests=len(tests),
+            cases=new,
         )
 
     def elsewhere(self, name: str, clause: str) -> Elsewhere:
