@@ -50,6 +50,17 @@ lock: setup
 	@$(BIN)/pip-compile -q --strip-extras --allow-unsafe --extra dev --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 	@$(BIN)/policykit lock
 
+# Speed, side by side in one run; each command rewrites its own table in docs/benchmarks.md.
+bench: setup
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'
+	@for file in benchmarks/*.py; do case $$file in */common.py) ;; *) $(PY) $$file || exit 1 ;; esac; done
+
+# A coverage-guided fuzzer over FEEL; what it finds is kept in tests/feel/cases/.
+FUZZ_SECONDS ?= 600
+fuzz: setup
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[fuzz]'
+	@$(PY) fuzz/feel.py -max_total_time=$(FUZZ_SECONDS)
+
 examples: setup
 	@$(PY) examples/generate.py
 
