@@ -59,7 +59,7 @@ bench: setup
 FUZZ_SECONDS ?= 600
 fuzz: setup
 	@$(BIN)/pip install -q --disable-pip-version-check -e '.[fuzz]'
-	@$(PY) fuzz/feel.py -max_total_time=$(FUZZ_SECONDS)
+	@mkdir -p out/fuzz && $(PY) fuzz/feel.py out/fuzz -max_total_time=$(FUZZ_SECONDS)
 
 examples: setup
 	@$(PY) examples/generate.py
