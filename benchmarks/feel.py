@@ -5,7 +5,8 @@
 
 Every engine is used through its own public API, and gets the same values. What an engine cannot run, or
 runs to another result, is marked and not timed. The engines take turns, round by round, so that a busy
-machine is busy for all of them; a figure is the best of the rounds, the last line the median of the lines. Needs the extra `bench`.
+machine is busy for all of them; a figure is the best of the rounds, the last line the median of the lines.
+Needs the extra `bench`.
 """
 
 from __future__ import annotations
