@@ -109,15 +109,16 @@ def _is_heading(node: Node) -> bool:
 def _part(found: Sequence[Entry], notes: Notes) -> None:
     """Part clauses whose numbers the text gives twice."""
     taken: set[str] = set()
+    times: Counter[str] = Counter()
     for entry in found:
-        if entry.clause in taken:
-            own = next(
-                f"{entry.clause}-{n}" for n in range(2, len(found) + 2) if f"{entry.clause}-{n}" not in taken
-            )
+        own = entry.clause
+        while own and own in taken:
+            times[entry.clause] += 1
+            own = f"{entry.clause}-{times[entry.clause] + 1}"
+        if own != entry.clause:
             notes.add("number-twice", entry.node.line, clause=entry.clause, own=own)
             entry.clause = own
-        if entry.clause:
-            taken.add(entry.clause)
+        taken.add(own)
 
 
 def _repeats(found: Sequence[Entry], notes: Notes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from policykit.analysis.outline.numbering import RANKS, Marker, marker
@@ -18,6 +19,8 @@ _TITLE: Final = re.compile(r"([^：:，,。；;！？]{1,16})[：:]\s*(\S.*)", r
 _BREAK: Final = re.compile("(?<=[。；;！？])\\s*(?=[第（(\\[【0-9０-９一二三四五六七八九十㈠-㈩①-⑳⑴-⒇⒈-⒛])")
 _SHORT: Final = 30
 _HALF: Final = 12
+_AHEAD: Final = 40
+"""How far it is looked for an item's successor in one line."""
 _CONTENTS: Final = frozenset(("目錄", "目录", "contents", "table of contents"))
 
 
@@ -80,7 +83,7 @@ def _continues(last: Marker | None, following: Marker, rest: str) -> bool:
         return following.ordinals == (*last.ordinals[:-1], last.ordinal + 1)
     if not following.ordinals or following.ordinal != 1:
         return False
-    others = (marker(rest[found.end() :]) for found in _BREAK.finditer(rest))
+    others = (marker(rest[found.end() :]) for found in islice(_BREAK.finditer(rest), _AHEAD))
     return any(m and m.style == following.style and m.ordinal == 2 for m in others)
 
 
