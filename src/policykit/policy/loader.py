@@ -15,7 +15,7 @@ from policykit.feel.types import ANY, SIMPLE, FunctionType
 from policykit.policy import consistency, schema
 from policykit.policy.build import claims, decisions, duties, imports
 from policykit.policy.build.parts import Around, Draft, Part, text_of
-from policykit.policy.model import Borrowed, Counting, Parameter, Policy, Retention, Rule
+from policykit.policy.model import Counting, Parameter, Policy, Retention, Rule
 from policykit.policy.vocabulary import NUMBER, STRING, KindWords, Vocabulary, parameter_type
 from policykit.problems import InputError
 from policykit.yamlsource import load as load_yaml
@@ -97,7 +97,8 @@ class _Reader:
     def read(self) -> Policy:
         top, draft = self.top, self.draft
         draft.counting = top.counting(Counting()) if self.whole("counting") else Counting()
-        draft.borrowed = imports.imported(top) if self.whole("import") else Borrowed()
+        lent = top.parts("import") if self.whole("import") else ()
+        draft.borrowed = imports.imported(top, [part for part in lent if self.whole(*part.path)])
         draft.parameters = self.parameters()
         self.known_kinds()
         rules = [part for part in top.parts("rules") if self.whole(*part.path)]

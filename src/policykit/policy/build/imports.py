@@ -17,7 +17,7 @@ from policykit.policy.words import hint
 from policykit.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from policykit.feel.types import Type
     from policykit.policy.build.parts import Part
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from policykit.policy.vocabulary import Vocabulary
 
 
-def imported(top: Part) -> Borrowed:
-    """Read `import`: everything that is taken over, its names entered into the vocabulary."""
+def imported(top: Part, parts: Iterable[Part]) -> Borrowed:
+    """Read the imports `parts`: everything that is taken over, its names entered into the vocabulary."""
     found = Borrowed()
-    for part in top.parts("import"):
+    for part in parts:
         source = _source(part)
         if source is not None:
             found = _taken(part, source, found)
