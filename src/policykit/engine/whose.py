@@ -35,7 +35,7 @@ def whose_lines(
         try:
             found = whose(run.books.current, telephone) if run.books.current else []
         except CellError as error:
-            args = {"row": "–", "heading": "–", "text": telephone[:40], **error.args_}
+            args = {"row": "–", "heading": "–", "cell": telephone[:40], **error.args_}
             raise InputError([Problem(error.code, args=args)]) from None
         lines += [message(reason.code, "reason", lang, reason.args) for _, reason in found]
     return lines
