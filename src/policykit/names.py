@@ -36,5 +36,5 @@ def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     for candidate in candidates:
         by_key.setdefault(name_key(candidate), candidate)
     key = name_key(name[:80])
-    found = get_close_matches(key, by_key, n=limit, cutoff=0.5 if _HAN.search(key) else 0.6)
+    found = get_close_matches(key, by_key, n=limit, cutoff=0.5 if _HAN.search(key) else 0.63)
     return [by_key[match] for match in found]

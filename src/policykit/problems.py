@@ -48,7 +48,8 @@ class Problem:
     def text(self, lang: Language) -> str:
         """The whole line: `file:line:column: code: reason mend`."""
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.code}: {self.reason(lang)} {self.mend(lang)}".rstrip()
+        between = " " if lang == "en" else ""
+        return f"{where}{self.code}: {self.reason(lang)}{between}{self.mend(lang)}".rstrip()
 
 
 class InputError(Exception):

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from policykit.files import MAX_BYTES, read_text
 from policykit.problems import InputError, Place, Problem
+from policykit.yamlslips import slip
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 2_000_000
@@ -143,6 +144,7 @@ class _Builder:
         self.root: Node | None = None
         self.nodes = 0
         self.aliased = 0
+        self.quoted: Any = None
 
     def build(self) -> Node:
         import yaml
@@ -163,8 +165,15 @@ class _Builder:
                 if handler := handlers.get(type(event)):
                     handler(event)
         except yaml.YAMLError as error:
-            raise InputError([*self.problems, _syntax_problem(self.text, self.file, error)]) from None
+            raise InputError([*self.problems, self._syntax(error)]) from None
         return self.root or Node(1, 1, 0, 0)
+
+    def _syntax(self, error: Any) -> Problem:
+        """Tell of what libyaml cannot read: a quotation that ran on to where it stopped was never closed."""
+        mark = getattr(error, "problem_mark", None)
+        if self.quoted and mark and mark.line == self.quoted.end_mark.line:
+            return Problem("yaml-unclosed-quote", self._place(self.quoted))
+        return _syntax_problem(self.text, self.file, error)
 
     def _document(self, event: Any) -> None:
         if self.root is not None:
@@ -174,6 +183,8 @@ class _Builder:
         node = self._node(event)
         node.value = _resolve(event.value) if event.implicit[0] else event.value
         node.style = event.style
+        runs_on = event.style in ("'", '"') and event.end_mark.line > event.start_mark.line
+        self.quoted = event if runs_on else None
         if self.open and self.open[-1][0].keys is not None and self.pending[-1] is None:
             node.value = event.value
             self.pending[-1] = node
@@ -278,6 +289,8 @@ _SYNTAX: Final = (
     ("did not find expected key", "yaml-indentation"),
     ("did not find expected '-' indicator", "yaml-indentation"),
     ("did not find expected <document start>", "yaml-indentation"),
+    ("block sequence entries are not allowed", "yaml-indentation"),
+    ("did not find expected comment or line break", "yaml-table-line"),
     ("unknown escape character", "yaml-escape"),
 )
 
@@ -287,8 +300,10 @@ def _syntax_problem(text: str, file: str, error: Any) -> Problem:
     mark = getattr(error, "problem_mark", None)
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     said = str(getattr(error, "problem", None) or error)
+    lines = text.split("\n")
+    if mark and (found := slip(lines, mark.line, file)):
+        return found
     if "cannot start any token" in said and mark:
-        lines = text.split("\n")
         character = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
         code = "yaml-tab" if character == "\t" else "yaml-reserved-character"
         return Problem(code, place, {"character": character})

@@ -109,6 +109,12 @@ def test_rows_of_a_unique_table_must_not_overlap(make, rows, overlaps):
     assert [(p.args["other"], p.args["row"], p.args["case"]) for p in found] == overlaps
 
 
+def test_many_overlaps_in_a_table_are_told_once(make):
+    rows = ("| true | - | - || 1 |", "| - | > 3 | - || 2 |", "| - | - | - || 3 |")
+    (found,) = [p for p in table_faults(make(table(*rows, hit="unique"))) if "overlap" in p.code]
+    assert (found.code, found.args["more"]) == ("table-many-overlap", 2)
+
+
 @pytest.mark.parametrize(
     ("rows", "case"),
     [

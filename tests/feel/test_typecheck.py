@@ -50,7 +50,7 @@ def typed(text):
         ("n + missing", [("unknown-name", "missing")]),
         ("n = s", [("comparison", "n = s")]),
         ("d = n", [("comparison", "d = n")]),
-        ("d < dt", [("comparison", "d < dt")]),
+        ("d < dt", [("date-and-time", "d < dt")]),
         ('s != 3 and n = "3"', [("comparison", "s != 3"), ("comparison", 'n = "3"')]),
         ("b < true", [("unordered", "b < true")]),
         ("n < null", [("null-ordered", "n < null")]),

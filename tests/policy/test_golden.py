@@ -31,7 +31,8 @@ def words() -> KindWords:
 def problems(path: Path, words: KindWords, monkeypatch: pytest.MonkeyPatch) -> list[Problem]:
     monkeypatch.chdir(path.parent)
     text = read_regulation(TESTS / "bad" / "regulation.md", "regulation.md", [])
-    roles = {"head", "handler", "department_head", "leadership", "sales_supervisor"}
+    roles = {role: {} for role in ("handler", "department_head", "leadership", "sales_supervisor")}
+    roles["head"] = {"zh-Hant": "主管"}
     around = Around(text.clauses, {"china"}, roles)
     try:
         return InputError(load_policy(Path(path.name), words, around)[1]).problems

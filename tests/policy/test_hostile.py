@@ -87,7 +87,7 @@ def test_a_policy_with_anything_in_any_place_is_told_not_raised(path, words, tmp
     rng = random.Random(path.name)
     data = load(path).data
     target = tmp_path / "1.0.0.yaml"
-    around = Around(frozenset(("T-1",)), frozenset(("china",)), frozenset(("head",)))
+    around = Around(frozenset(("T-1",)), frozenset(("china",)), {"head": {"zh-Hant": "主管"}})
     for _ in range(20):
         target.write_text(json.dumps(mutated(data, rng), ensure_ascii=False), encoding="utf-8")
         try:

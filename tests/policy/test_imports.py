@@ -141,6 +141,12 @@ def test_a_version_that_is_not_there_is_told(house):
     assert "policy-import-none" in codes(house(other=TAKER.replace("1.0.0", "2.0.0")))
 
 
+def test_a_version_with_errors_of_its_own_is_told_once(house):
+    reads = "  - {decide: much, value: claimed_amount > major_amount}\n"
+    taker = TAKER.replace("source", "origin").replace("NAMES", "grade, major_amount") + reads
+    assert codes(house(origin=SOURCE.replace("hit: first", "hit: frist"), other=taker)) == ["schema-not-one-of"]
+
+
 def test_policies_that_import_each_other_are_told(house):
     circle = "import:\n  - {policy: taker, version: 1.0.0, names: [grade]}\n" + SOURCE
     assert "policy-import-none" in codes(house(other=circle.replace("taker", "other")))

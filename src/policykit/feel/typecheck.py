@@ -62,19 +62,33 @@ class Report:
     types: dict[int, Type]
 
 
-def check(tree: n.Node, names: Mapping[str, Type], definitions: Mapping[str, Type] | None = None) -> Report:
-    """Check the expression `tree` over `names` in scope; `definitions` are what `NamedType` names."""
+def check(
+    tree: n.Node,
+    names: Mapping[str, Type],
+    definitions: Mapping[str, Type] | None = None,
+    *,
+    opened: bool = False,
+) -> Report:
+    """Check the expression `tree` over `names` in scope; `definitions` are what `NamedType` names.
+
+    Where the scope is `opened`, names that are not among them may exist, and none is called unknown.
+    """
     checker = _Checker(definitions or {})
-    kind = checker.infer(tree, _Scope(names))
+    kind = checker.infer(tree, _Scope(names, opened=opened))
     return checker.report(kind)
 
 
 def check_cell(
-    tests: n.UnaryTests, of: Type, names: Mapping[str, Type], definitions: Mapping[str, Type] | None = None
+    tests: n.UnaryTests,
+    of: Type,
+    names: Mapping[str, Type],
+    definitions: Mapping[str, Type] | None = None,
+    *,
+    opened: bool = False,
 ) -> Report:
-    """Check the cell `tests` of a column whose values are of type `of`."""
+    """Check the cell `tests` of a column whose values are of type `of`; `opened` as for `check`."""
     checker = _Checker(definitions or {})
-    scope = _Scope({"?": of}, _Scope(names))
+    scope = _Scope({"?": of}, _Scope(names, opened=opened))
     for test in tests.tests:
         checker.membership(test, of, scope)
     return checker.report(BOOLEAN)
@@ -184,6 +198,8 @@ class _Checker:
         ordering = op not in ("=", "!=")
         if ordering and NULL in (one, other):
             self.say("feel-type-null-ordered", node, op=op)
+        elif {one, other} == {DATE, DATE_TIME}:
+            self.say("feel-type-date-and-time", node, op=op)
         elif not may_meet(one, other):
             self.say(
                 "feel-type-comparison",

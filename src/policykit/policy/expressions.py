@@ -18,7 +18,8 @@ from policykit.feel.typerules import BOOLEAN, DATE, DATE_TIME, NULL, expand
 from policykit.feel.types import ANY, ListType, NamedType
 from policykit.names import closest
 from policykit.policy.model import Expression
-from policykit.policy.words import hint
+from policykit.policy.vocabulary import OPEN
+from policykit.policy.words import chinese, hint, operator_hint, words
 from policykit.problems import Problem
 
 if TYPE_CHECKING:
@@ -78,8 +79,13 @@ class Expressions:
         except FeelSyntaxError as error:
             self.problems.append(error.problem(at.place(error.offset)))
             return None
-        report = check(tree, {**self.vocabulary.globals, **scope}, self.definitions)
-        resolver = _Resolver(self.vocabulary, report, at.text)
+        names = {**self.vocabulary.globals, **scope}
+        report = check(tree, names, self.definitions, opened=OPEN in scope)
+        if report.issues and (unequal := at.text.find("<>")) >= 0:
+            args = {"found": "<>", "meant": "!="}
+            self.problems.append(Problem("feel-operator", at.place(unequal), args))
+            return None
+        resolver = _Resolver(self.vocabulary, report, at.text, opened=OPEN in scope)
         resolver.visit(tree)
         resolved = resolver.resolved(tree)
         self.problems.extend(resolver.problems(at))
@@ -109,8 +115,9 @@ class Expressions:
         except FeelSyntaxError as error:
             self.problems.append(error.problem(at.place(error.offset)))
             return None
-        report = check_cell(tests, column, {**self.vocabulary.globals, **scope}, self.definitions)
-        resolver = _Resolver(self.vocabulary, report, at.text)
+        names, opened = {**self.vocabulary.globals, **scope}, OPEN in scope
+        report = check_cell(tests, column, names, self.definitions, opened=opened)
+        resolver = _Resolver(self.vocabulary, report, at.text, opened=opened)
         for test in tests.tests:
             resolver.cell_test(test, column)
             resolver.visit(test)
@@ -151,8 +158,8 @@ def fits(found: Type, wanted: Type) -> bool:
 class _Resolver:
     """Finds the bare values and quoted titles in a checked tree, and words the checker's issues."""
 
-    def __init__(self, vocabulary: Vocabulary, report: Report, text: str) -> None:
-        self.vocabulary, self.report, self.text = vocabulary, report, text
+    def __init__(self, vocabulary: Vocabulary, report: Report, text: str, *, opened: bool = False) -> None:
+        self.vocabulary, self.report, self.text, self.opened = vocabulary, report, text, opened
         self.unknown = {
             issue.span: issue for issue in report.issues if issue.code == "feel-type-unknown-name"
         }
@@ -167,15 +174,48 @@ class _Resolver:
                 case n.Compare(_, "=" | "!=", left, right):
                     self.beside(self.type_of(left), right)
                     self.beside(self.type_of(right), left)
-                    if left.span in self.unknown and right.span in self.unknown:
-                        self.silent.add(right.span)
+                    if left.span in self.unknown or self.is_unclear(left):
+                        self.hush(right)
+                    elif self.is_unclear(right):
+                        self.hush(left)
+                    self.whole_list(part)
                 case n.In(_, operand, tests):
                     for test in tests:
                         self.beside(self.type_of(operand), test)
+                        if operand.span in self.unknown or self.is_unclear(operand):
+                            self.hush(test)
                 case n.Call(_, n.Name(_, "list contains"), (values, value), _) if isinstance(
                     value, n.Literal
                 ):
                     self.beside(self.type_of(values), value)
+                    self.listed(self.type_of(values), value)
+
+    def is_unclear(self, node: n.Node) -> bool:
+        """Whether `node` names something that could not be read, and was complained of where it stands."""
+        return isinstance(node, n.Name) and node.name in self.vocabulary.unclear
+
+    def hush(self, node: n.Node) -> None:
+        """Say nothing of a bare word, which may be a value of what it stands beside."""
+        self.silent.update(part.span for part in n.walk(node) if isinstance(part, n.Name))
+
+    def whole_list(self, node: n.Compare) -> None:
+        """Report a whole list that is compared with one value: with two members it never equals it."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            kind = self.type_of(one)
+            if isinstance(kind, ListType) and other.span in self.values:
+                args = {"list": self.text[slice(*one.span)], "value": self.values[other.span]}
+                self.wrong[node.span] = ("policy-list-compared", args)
+
+    def listed(self, kind: Type, value: n.Literal) -> None:
+        """Report a text that a list of enumerated values can never contain."""
+        item = kind.item if isinstance(kind, ListType) else kind
+        if isinstance(item, NamedType) and item.name in self.vocabulary.enumerations:
+            enumeration = self.vocabulary.enumerations[item.name]
+            if isinstance(value.value, str) and value.value not in enumeration.surfaces:
+                self.wrong[value.span] = (
+                    "feel-type-outside-values",
+                    _known(value.value, enumeration.surfaces),
+                )
 
     def type_of(self, node: n.Node) -> Type:
         return self.report.types.get(id(node), ANY)
@@ -183,7 +223,7 @@ class _Resolver:
     def cell_test(self, test: n.Node, column: Type) -> None:
         """Resolve a test of a cell; a bare name there is a value, never a name."""
         self.beside(column, test)
-        bare = isinstance(test, n.Name) and self.text[test.span[0]] != "("
+        bare = isinstance(test, n.Name) and self.text[test.span[0]] != "(" and not self.opened
         if (
             bare
             and test.span not in self.values
@@ -216,7 +256,9 @@ class _Resolver:
             return
         value = surfaces.get(word)
         if node.span not in self.unknown:
-            if value is not None:
+            if value is not None and self.opened:
+                self.values[node.span] = value
+            elif value is not None:
                 self.wrong[node.span] = ("policy-ambiguous-value", {"word": word, "value": value})
         elif value is not None:
             self.values[node.span] = value
@@ -254,11 +296,20 @@ class _Resolver:
         if code == "feel-type-unknown-property" and word in self.vocabulary.words.types:
             return Problem("policy-kind-not-listed", at.place(start), {"kind": word})
         near = closest(word, self.vocabulary.titles_of(known), 1)
-        return Problem(code, at.place(start), {**args, "hint": hint(near, sorted(known))})
+        suggestion = operator_hint(word) or hint(near, sorted(known))
+        value = next(
+            (e.surfaces[word] for e in self.vocabulary.enumerations.values() if word in e.surfaces), None
+        )
+        if code == "feel-type-unknown-name" and value:
+            suggestion = words("hint-quote", value=value)
+        return Problem(code, at.place(start), {**args, "hint": suggestion})
 
 
 def _known(word: str, surfaces: Mapping[str, str]) -> dict[str, Any]:
-    return {"value": word, "hint": hint(closest(word, surfaces, 1), list(dict.fromkeys(surfaces.values())))}
+    ids = list(dict.fromkeys(surfaces.values()))
+    titles = chinese({id_: [title for title, of in surfaces.items() if of == id_] for id_ in ids})
+    suggestion = operator_hint(word) or hint(closest(word, surfaces, 1), ids, titles)
+    return {"value": word, "hint": suggestion}
 
 
 __all__ = ["BOOLEAN", "Expressions", "Located", "Scope", "fits"]

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.calendar.period import Period
@@ -58,6 +61,7 @@ def load_policy(
     problems: list[Problem] = []
     source = load_yaml(path, problems)
     faults = schema.faults(source, "policy")
+    problems[:] = [problem for problem in problems if not _runs_on(source, problem, faults)]
     problems.extend(problem for _, problem in faults)
     broken = {tuple(fault[:2]) for fault, _ in faults}
     reader = _Reader(source, words, problems, around, broken)
@@ -68,8 +72,35 @@ def load_policy(
     return (None if errors else policy), problems
 
 
+def _runs_on(source: Source, problem: Problem, faults: Sequence[schema.Fault]) -> bool:
+    """Whether a key stands twice only because a rule began without its dash, which is told by itself."""
+    for path, fault in faults:
+        if fault.code == "schema-two-kinds" and problem.code == "yaml-duplicate-key":
+            assert fault.place is not None
+            assert problem.place is not None
+            rules, index = source.data["rules"], int(path[1])
+            end = source.where(("rules", index + 1)).line if index + 1 < len(rules) else sys.maxsize
+            if fault.place.line <= problem.place.line < end:
+                return True
+    return False
+
+
 _VITAL: Final[set[tuple[str | int, ...]]] = {(), ("record",), ("uses",), ("rules",), ("parameters",)}
 """Parts without which nothing else can be read."""
+
+
+_HAN_DIGITS: Final = "〇零一二兩两三四五六七八九十百千萬万半"
+_NUMBER: Final = re.compile(
+    rf"[¥$]?(?:[0-9]{{1,9}}(?:,[0-9]{{3}})*(?:\.[0-9]+)?|[{_HAN_DIGITS}]+)[元萬万戶户次%]*"
+)
+"""A parameter that was meant for a number, as people write numbers."""
+
+_PERIOD: Final = re.compile(
+    rf"(?:[0-9.]+|[{_HAN_DIGITS}]+)\s*(?:個|个)?(?:工作)?(?:年|月|週|周|日|天|小時|小时|時|时|分鐘|分钟|分|秒|[dhmwy]|days?"
+    r"|hours?|minutes?|months?|weeks?|years?)|p?t?[0-9]+[ymwdhs]",
+    re.IGNORECASE,
+)
+"""A parameter that was meant for a period, as people write periods."""
 
 
 class _Reader:
@@ -84,7 +115,7 @@ class _Reader:
         broken: set[tuple[str | int, ...]],
     ) -> None:
         data = source.data if isinstance(source.data, dict) else {}
-        record = str(data.get("record", ""))
+        record = words.meant(str(data.get("record", "")))
         vocabulary = Vocabulary(words, [record, *_names(data.get("uses"))])
         self.source, self.broken = source, broken
         self.draft = Draft(source, vocabulary, problems, around, record, Counting())
@@ -94,11 +125,15 @@ class _Reader:
         """Whether the part at `path` has its shape."""
         return not any(path[: len(fault)] == fault for fault in self.broken if fault)
 
+    def whole_parts(self, key: str) -> list[Part]:
+        """Give the parts of the list at `key` that have their shape."""
+        parts = self.top.parts(key) if self.whole(key) else ()
+        return [part for part in parts if self.whole(*part.path)]
+
     def read(self) -> Policy:
         top, draft = self.top, self.draft
         draft.counting = top.counting(Counting()) if self.whole("counting") else Counting()
-        lent = top.parts("import") if self.whole("import") else ()
-        draft.borrowed = imports.imported(top, [part for part in lent if self.whole(*part.path)])
+        draft.borrowed = imports.imported(top, self.whole_parts("import"))
         draft.parameters = self.parameters()
         self.known_kinds()
         rules = [part for part in top.parts("rules") if self.whole(*part.path)]
@@ -119,7 +154,7 @@ class _Reader:
             parameters=draft.parameters,
             identity=self.identities(),
             borrowed=draft.borrowed,
-            retention=tuple(map(retention, top.parts("retention"))) if self.whole("retention") else (),
+            retention=tuple(map(retention, self.whole_parts("retention"))),
             guidance=self.guidance(),
             zone=str(top.get("zone", draft.around.zone)),
             digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
@@ -141,7 +176,7 @@ class _Reader:
 
     def day(self, part: Part | None, key: str) -> dt.date | None:
         """Read a local date; None where there is none."""
-        if part is None or not self.whole(*part.path):
+        if part is None or not self.whole(*part.path, key):
             return None
         try:
             return dt.date.fromisoformat(str(part.get(key)))
@@ -153,7 +188,7 @@ class _Reader:
         """Report kinds of record that no schema describes."""
         for index, _ in enumerate(self.top.get("uses", ())):
             Part(self.draft, ("uses", index), self.top.data["uses"][index], "kind").kind("kind")
-        if "record" in self.top and self.draft.record not in _names(self.top.get("uses")):
+        if "record" in self.top and self.top.get("record") not in _names(self.top.get("uses")):
             self.top.kind("record")
 
     def parameters(self) -> dict[str, Parameter]:
@@ -163,19 +198,29 @@ class _Reader:
             part = Part(self.draft, ("parameters", name), data)
             title = part.text("title") if self.whole(*part.path) else {}
             value = part.get("value")
-            self.draft.vocabulary.add(name, title, parameter_type(value))
-            if self.whole(*part.path):
+            if not self.whole(*part.path) or self.is_faulty(part, value):
+                self.draft.faulty.add(name)
+                self.draft.vocabulary.add(name, title, ANY)
+            else:
+                self.draft.vocabulary.add(name, title, parameter_type(value))
                 found[name] = Parameter(name, value, part.place(), part.clauses(), part.chosen(), title)
-                self.check_period(part, value)
         return found
 
-    def check_period(self, part: Part, value: object) -> None:
-        """Report a parameter that looks like a period and is none, or mixes units."""
-        if parameter_type(value) not in (NUMBER, STRING, SIMPLE["boolean"]):
+    def is_faulty(self, part: Part, value: object) -> bool:
+        """Report a value that is meant for a number or a period and is none."""
+        kind = parameter_type(value)
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        if kind == STRING and _NUMBER.fullmatch(text):
+            part.say("policy-parameter-no-number", "value", name=part.path[-1], value=str(value)[:40])
+        elif kind not in (NUMBER, STRING, SIMPLE["boolean"]) or (kind == STRING and _PERIOD.fullmatch(text)):
             try:
                 Period.parse(str(value), part.place("value"))
+                return False
             except InputError as error:
                 self.draft.problems.extend(error.problems)
+        else:
+            return False
+        return True
 
     def enter_names(self, rules: list[Part]) -> None:
         """Enter decisions, measures and precedences, each with the type of its value."""
@@ -188,7 +233,9 @@ class _Reader:
                 vocabulary.add(rule_name(part), part.text("title"), NUMBER if kind == "measure" else ANY)
         for part in self.top.parts("rules"):
             if not self.whole(*part.path) and (name := rule_name(part)):
-                vocabulary.add(name, {}, ANY)
+                titles = part.text("title").items()
+                vocabulary.add(name, {lang: title for lang, title in titles if isinstance(title, str)}, ANY)
+                vocabulary.unclear.add(name)
         decisions_ = [part for part in rules if rule_kind(part) == "decide"]
         for _ in range(2):  # a decision may read another that stands below it
             for part in decisions_:

@@ -7,7 +7,7 @@ serves editors only. `x-expected` beside a keyword says in three languages what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -15,6 +15,7 @@ from policykit.names import closest
 from policykit.policy.words import hint, words
 from policykit.problems import LANGUAGES, Problem
 from policykit.resources import folder
+from policykit.yamlslips import full_width
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from policykit.yamlsource import Source
 
 _SHOWN: Final = 40
+_SCRIPTS: Final = dict.fromkeys(("zh-TW", "zh-HK", "zh-MO"), "zh-Hant") | dict.fromkeys(
+    ("zh-CN", "zh-SG"), "zh-Hans"
+)
+"""What a text's language is often called."""
 
 Fault: TypeAlias = tuple[tuple[str | int, ...], Problem]
 """The path of a part that does not have its shape, and the problem."""
@@ -47,9 +52,12 @@ def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
     unclear = [at for at, other in others if other.code == "schema-two-kinds"]
     if problem.code != "schema-two-kinds" and any(path[: len(at)] == at for at in unclear):
         return True
-    return problem.code == "schema-needs" and any(
-        at == path and other.code == "schema-unknown-key" for at, other in others
-    )
+    beside = [other for at, other in others if at == path]
+    if any(other.code in ("schema-split-value", "yaml-full-width") for other in beside):
+        return problem.code in ("schema-needs", "schema-missing-key")
+    misspelt = [str(other.args["key"]) for other in beside if other.code == "schema-unknown-key"]
+    missing = problem.code == "schema-missing-key" and closest(str(problem.args["key"]), misspelt, 1)
+    return bool(missing or (problem.code == "schema-needs" and misspelt))
 
 
 def schema_text(name: str) -> str:
@@ -82,6 +90,8 @@ def _problems(source: Source, error: Any) -> Iterator[Problem]:
             yield _kind(source, path, error.instance, error.schema["x-keys"])
         case "oneOf" | "anyOf":
             yield Problem("schema-needs", source.where(path), {"key": _last_key(path), **_said(error)})
+        case _ if path and error.instance is None:
+            yield Problem("schema-empty", source.where_key(path), {"key": _last_key(path)})
         case "type" if not path:
             yield Problem("schema-not-a-mapping", source.where(), {})
         case "minItems" | "minLength" | "minProperties":
@@ -104,14 +114,17 @@ def _unknown_keys(source: Source, path: Sequence[Any], error: Any) -> Iterator[P
     for key in error.instance:
         if key not in known:
             place = source.where_key([*path, key])
-            if error.instance[key] is None and len(error.instance) > 1:
+            wide = full_width(key, place) if error.instance[key] is None else None
+            if wide:
+                yield wide
+            elif error.instance[key] is None and len(error.instance) > 1:
                 yield Problem("schema-split-value", place, {"key": key})
             else:
                 yield _unknown_key(place, key, known)
 
 
 def _unknown_key(place: Any, key: str, known: list[str]) -> Problem:
-    suggestion = hint(closest(key, known, 1), known)
+    suggestion = hint([_SCRIPTS[key]] if _SCRIPTS.get(key) in known else closest(key, known, 1), known)
     return Problem("schema-unknown-key", place, {"key": key[:_SHOWN], "hint": suggestion})
 
 
@@ -123,13 +136,15 @@ def _not_one_of(source: Source, path: Sequence[Any], error: Any) -> Problem:
     )
 
 
-def _kind(source: Source, path: Sequence[Any], instance: Any, keys: list[str]) -> Problem:
-    """Tell of a rule whose keys name no kind, or several."""
-    found = [key for key in keys if key in instance]
+def _kind(source: Source, path: Sequence[Any], instance: Any, keys: Collection[str]) -> Problem:
+    """Tell of a rule whose keys name no kind, or several; `keys` may come with what each is called."""
+    found = [key for key in instance if key in keys]
     if len(found) > 1:
         return Problem("schema-two-kinds", source.where_key([*path, found[1]]), {"kinds": ", ".join(found)})
-    near = next((near for key in instance if (near := closest(key, keys, 1))), [])
-    return Problem("schema-no-kind", source.where(path), {"hint": hint(near, keys)})
+    first = str(next(iter(instance), ""))
+    titles = keys if isinstance(keys, Mapping) else {}
+    near = [key for key in keys if titles.get(key) == first] or closest(first, keys, 1)
+    return Problem("schema-no-kind", source.where(path), {"hint": hint(near, list(keys), titles)})
 
 
 def _said(error: Any) -> dict[str, object]:

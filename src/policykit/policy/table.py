@@ -16,11 +16,15 @@ SECTIONS: Final = ("conditions", "results", "notes")
 
 
 class TableError(Exception):
-    """A table that cannot be read: a message code, its arguments and the offset in the table's text."""
+    """A table that cannot be read: a message code, its arguments and the offset in the table's text.
+
+    `others` are the errors of the lines after it.
+    """
 
     def __init__(self, code: str, offset: int, **args: object) -> None:
         super().__init__(code)
         self.code, self.offset, self.args_ = code, offset, args
+        self.others: list[TableError] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,25 @@ class PipeTable:
 
 
 def read_table(text: str) -> PipeTable:
-    """Read the pipe table `text`. Raises TableError at the first line that does not fit."""
-    rows = [_row(line, offset) for line, offset in _lines(text)]
-    if not rows:
+    """Read the pipe table `text`. Raises TableError for the lines that do not fit."""
+    lines = list(_lines(text))
+    if not lines:
         raise TableError("table-empty", 0)
-    header, *body = rows
+    header = _row(*lines[0])
     for cell in (*header.conditions, *header.results, *header.notes):
         if not cell.text:
             raise TableError("table-column-unnamed", cell.offset)
-    for row in body:
-        _compare(header, row)
-    if not body:
+    if len(lines) == 1:
         raise TableError("table-without-rows", header.offset)
+    body, errors = [], []
+    for line, offset in lines[1:]:
+        try:
+            body.append(_compared(header, _row(line, offset)))
+        except TableError as error:
+            errors.append(error)
+    if errors:
+        errors[0].others = errors[1:]
+        raise errors[0]
     return PipeTable(header, tuple(body))
 
 
@@ -116,8 +127,13 @@ def _cell(line: str, begin: int, end: int, start: int) -> Cell:
     return Cell(text.strip(), start + begin + (blank if text.strip() else min(1, len(text))))
 
 
-def _compare(header: Row, row: Row) -> None:
+def _compared(header: Row, row: Row) -> Row:
+    """Give `row` where it has the cells that the header has; the `||` are looked at before the cells."""
+    if bool(row.notes) != bool(header.notes):
+        wanted, found = (2 + bool(line.notes) for line in (header, row))
+        raise TableError("table-parts-differ", row.offset, wanted=wanted, found=found)
     for section in SECTIONS:
         wanted, found = len(getattr(header, section)), len(getattr(row, section))
         if wanted != found:
             raise TableError("table-cell-count", row.offset, section=section, wanted=wanted, found=found)
+    return row

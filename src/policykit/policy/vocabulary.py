@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from policykit.feel import nodes as n
 from policykit.feel.parser import Names
 from policykit.feel.types import ANY, SIMPLE, ContextType, FunctionType, ListType, NamedType, RestrictedType
+from policykit.names import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,9 @@ HOST_FUNCTIONS: Final[Mapping[str, Type]] = {
     "absent": FunctionType((ANY, ANY), BOOLEAN),
 }
 """Functions that the engine adds to FEEL (semantics 3 and 9)."""
+
+OPEN: Final = "…"
+"""In a scope: it may hold names that are not known, so that nothing is said of one."""
 
 MONTH: Final = ContextType((("start", DATE_TIME), ("end", DATE_TIME), ("name", STRING)))
 OCCURRENCE: Final = ContextType((("due", DATE_TIME), ("number", NUMBER)))
@@ -64,6 +68,15 @@ class KindWords:
             return ListType(self._context(name, part.fields) if part.fields else ANY)
         return self._context(name, part.fields) if part.type == "context" else SIMPLE[part.type]
 
+    def meant(self, kind: str) -> str:
+        """Give `kind`, or the kind of record that it is nearly called, so that what follows can be read."""
+        return next(iter([kind] if kind in self.types else closest(kind, self.types, 1)), kind)
+
+    @property
+    def titles(self) -> dict[str, list[str]]:
+        """Give what each kind goes by."""
+        return {kind.id: _titles(kind.titles) for kind in self.schemas.values()}
+
     def surfaces(self, kinds: Iterable[str]) -> dict[str, str]:
         """Give the id by every title of the fields of `kinds`, their parts', and the kinds' own."""
         known = [self.schemas[kind] for kind in kinds if kind in self.schemas]
@@ -89,15 +102,17 @@ def _titles(titles: Mapping[str, str]) -> list[str]:
 class Vocabulary:
     """The names of one policy: `names` by surface, `globals` with their types, `enumerations`.
 
-    `clashes` are names whose title stands for something else already: `{name: (title, the other)}`.
+    `clashes` are names whose title stands for something else already: `{name: (title, the other)}`;
+    `unclear` are names of what could not be read, so that any word may stand beside them.
     """
 
     def __init__(self, words: KindWords, uses: Iterable[str]) -> None:
         self.words = words
-        self.uses = tuple(dict.fromkeys(uses))
+        self.uses = tuple(dict.fromkeys(map(words.meant, uses)))
         self.enumerations = dict(words.enumerations)
         self.surfaces = words.surfaces(self.uses)
         self.clashes: dict[str, tuple[str, str]] = {}
+        self.unclear: set[str] = set()
         lists = ContextType(
             tuple((kind, ListType(words.types[kind])) for kind in self.uses if kind in words.types)
         )
@@ -125,8 +140,9 @@ class Vocabulary:
     def fields(self, kind: str) -> dict[str, Type]:
         """Give the fields of a kind of record, and the subjects that it names, with their types."""
         known = self.words.types.get(kind)
-        subjects = self.words.schemas[kind].subjects if known else {}
-        return {**dict.fromkeys(subjects, ANY), **dict(known.fields if known else ())}
+        if known is None:
+            return {OPEN: ANY}
+        return {**dict.fromkeys(self.words.schemas[kind].subjects, ANY), **dict(known.fields)}
 
     def titles_of(self, names: Iterable[str]) -> list[str]:
         """Give `names` and every title that stands for one of them, for did-you-mean."""

@@ -14,7 +14,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from policykit.policy.build.parts import Around
@@ -138,6 +138,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.texts: dict[str, dict[str, Regulation]] = {}
         self.read_files: dict[Path, Policy | None] = {}
+        self.reading: set[Path] = set()
 
     def read(self) -> Workspace:
         settings = self._settings()
@@ -150,9 +151,7 @@ class _Reader:
             roles=settings.roles or None,
             language=settings.source_language,
             zone=settings.zone,
-            find=lambda name, version: self._policy(
-                self.root / "policies" / name / f"{version}.yaml", words, around
-            ),
+            find=lambda name, version: self._other(name, version, words, around),
         )
         folders = [
             f for f in sorted((self.root / "policies").iterdir()) if f.is_dir() and f.name != CALENDARS
@@ -176,12 +175,23 @@ class _Reader:
         self.problems.extend(ranges(versions))
         return versions
 
+    def _other(
+        self, name: str, version: str, words: KindWords, around: Around
+    ) -> Policy | Literal["faulty"] | None:
+        """Give a version for another policy to import from; "faulty" where its own errors are told."""
+        path = self.root / "policies" / name / f"{version}.yaml"
+        reading = path in self.reading
+        policy = self._policy(path, words, around)
+        return policy or ("faulty" if path.is_file() and not reading else None)
+
     def _policy(self, path: Path, words: KindWords, around: Around) -> Policy | None:
         """Read a version's file once; None where it has an error, and while it is being read."""
         if path not in self.read_files:
             self.read_files[path] = None
             if path.is_file():
+                self.reading.add(path)
                 self.read_files[path] = self._loaded(path, words, around)
+                self.reading.discard(path)
         return self.read_files[path]
 
     def _loaded(self, path: Path, words: KindWords, around: Around) -> Policy | None:

@@ -45,11 +45,21 @@ def _faults(rule: Decide, table: Table, axes: list[Axis]) -> Iterator[Problem]:
             if all(axis.held[row] is not None for axis in axes) and _covered(axes, row, list(range(row))):
                 yield Problem("table-row-unreachable", _row_place(rule, table, row), {"row": row + 1})
     if table.hit == "unique":
-        for row in rows:
-            for other in range(row):
-                if witness := _together(axes, other, row):
-                    args = {"row": row + 1, "other": other + 1, "case": witness}
-                    yield Problem("table-rows-overlap", _row_place(rule, table, row), args)
+        yield from _overlaps(rule, table, axes)
+
+
+def _overlaps(rule: Decide, table: Table, axes: list[Axis]) -> Iterator[Problem]:
+    """Tell of two rows that hit together, and of how many more pairs do: one slip makes many."""
+    pairs = [
+        (other, row, witness)
+        for row in range(len(table.rules))
+        for other in range(row)
+        if (witness := _together(axes, other, row))
+    ]
+    for other, row, witness in pairs[:1]:
+        args = {"row": row + 1, "other": other + 1, "case": witness, "more": len(pairs) - 1}
+        code = "table-rows-overlap" if len(pairs) == 1 else "table-many-overlap"
+        yield Problem(code, _row_place(rule, table, row), args)
 
 
 def _missed(rule: Decide, table: Table, axes: list[Axis]) -> Iterator[Problem]:

@@ -32,6 +32,16 @@ OPERATORS: Final = {
     "–": "-",
     "—": "-",
 }
+OPERATOR_WORDS: Final = {
+    **dict.fromkeys(("並且", "并且", "而且", "以及", "且", "和", "與", "与", "AND", "And"), "and"),
+    **dict.fromkeys(("或者", "或是", "或", "OR", "Or"), "or"),
+    **dict.fromkeys(("不是", "並非", "并非", "不", "非", "not", "NOT", "Not"), "not(…)"),
+    **dict.fromkeys(("等於", "等于", "是"), "="),
+    **dict.fromkeys(("大於", "大于", "超過", "超过"), ">"),
+    **dict.fromkeys(("小於", "小于", "少於", "少于"), "<"),
+}
+"""What operators are called in Chinese and in capitals; `not` is a function in FEEL."""
+
 QUOTES: Final = frozenset("“”„‟‘’‚‛«»‹›＂＇'`″′")
 _WORDS: Final = {
     "expression": {"zh-Hant": "一個運算式", "zh-Hans": "一个表达式", "en": "an expression"},
@@ -72,6 +82,8 @@ def _misspelt(tokens: list[Token], position: int) -> tuple[Token, str] | None:
     from difflib import get_close_matches
 
     for token in tokens[max(position - 1, 0) : position + 1]:
+        if token.kind == "name" and token.text in OPERATOR_WORDS:
+            return token, OPERATOR_WORDS[token.text]
         if token.kind == "name" and len(token.text) > 1:
             close = get_close_matches(token.text.lower(), sorted(KEYWORDS), 1, 0.6)
             if close:

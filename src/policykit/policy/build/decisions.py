@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from policykit.feel.nodes import Node, transform
+from policykit.feel.nodes import Name, Node, transform
 from policykit.feel.proofs import proven
 from policykit.feel.tables import Table, TableInput, TableOutput, TableRule
 from policykit.feel.types import ANY, SIMPLE, ContextType, ListType, NamedType
@@ -15,7 +15,7 @@ from policykit.policy.build.parts import Part
 from policykit.policy.expressions import Located, Scope
 from policykit.policy.model import Chosen, Decide, Measure
 from policykit.policy.table import Cell, PipeTable, TableError, read_table
-from policykit.policy.vocabulary import NUMBER
+from policykit.policy.vocabulary import NUMBER, OPEN
 from policykit.policy.words import words
 from policykit.problems import Problem
 
@@ -118,10 +118,7 @@ def decide(part: Part, common: Common, scope: Scope) -> Decide:
     try:
         columns = _columns(part, at, read_table(at.text), scope)
     except TableError as error:
-        args = dict(error.args_)
-        if "section" in args:
-            args["section"] = words(f"table-section-{args['section']}")
-        part.draft.problems.append(Problem(error.code, at.place(error.offset), args))
+        part.draft.problems.extend(_told(at, each) for each in (error, *error.others))
         return Decide(**shared)
     return Decide(
         **shared,
@@ -131,6 +128,13 @@ def decide(part: Part, common: Common, scope: Scope) -> Decide:
         row_clauses=tuple(columns.clauses),
         row_chosen=tuple(columns.chosen),
     )
+
+
+def _told(at: Located, error: TableError) -> Problem:
+    args = dict(error.args_)
+    if "section" in args:
+        args["section"] = words(f"table-section-{args['section']}")
+    return Problem(error.code, at.place(error.offset), args)
 
 
 def _table(part: Part, at: Located, columns: Columns, scope: Scope) -> Table:
@@ -206,10 +210,13 @@ def _output_type(part: Part, table: PipeTable) -> Type:
 def _add_row(part: Part, at: Located, columns: Columns, row: Any, scope: Scope) -> None:
     expressions = part.draft.expressions
     tests, results = [], []
-    for cell, (_, kind) in zip(row.conditions, columns.inputs, strict=True):
+    for cell, (column, kind) in zip(row.conditions, columns.inputs, strict=True):
+        unclear = isinstance(column, Name) and column.name in part.draft.vocabulary.unclear
         if not cell.text:
             part.draft.problems.append(Problem("table-cell-empty", at.place(cell.offset), {}))
-        elif tests_ := expressions.read_cell(_located(at, cell), kind, scope):
+        elif tests_ := expressions.read_cell(
+            _located(at, cell), kind, {**scope, OPEN: ANY} if unclear else scope
+        ):
             tests.append(_moved(tests_, cell))
     for cell, (_, kind) in zip(row.results, columns.outputs, strict=True):
         if not cell.text:

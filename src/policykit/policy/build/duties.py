@@ -47,6 +47,10 @@ def _bearer(part: Part, scope: Scope) -> Common:
     bearer = part.part("bearer", "person")
     if bearer is None:
         return {}
+    named = str(bearer.get("person", ""))
+    if named in (part.draft.around.roles or ()) and named not in scope:
+        bearer.say("policy-bearer-role", "person", name=named)
+        return {}
     return {"bearer": bearer.optional("person", scope, STRING), "bearer_role": bearer.role("role")}
 
 
@@ -75,8 +79,9 @@ def _fulfilment(part: Part, scope: Scope) -> Fulfilment:
     kind: Type = ANY
     if "act" in done:
         act, kind = done.typed("act", scope, ListType(ANY))
-    inner = {**scope, **entries(kind)}
-    matched = done.field("for", entries(kind)) if "for" in done else None
+    own = entries(kind) if act else {}
+    inner = {**scope, **own}
+    matched = done.field("for", own) if "for" in done else None
     return Fulfilment(
         at=done.expression("at", inner, DATE_TIME),
         conditions=done.conditions("with", inner),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from policykit.feel.types import ANY, ListType
 from policykit.names import closest
 from policykit.policy.consistency import used
-from policykit.policy.model import Borrowed, Decide, Import, Measure
+from policykit.policy.model import Borrowed, Decide, Import, Measure, Policy
 from policykit.policy.vocabulary import NUMBER, parameter_type
 from policykit.policy.words import hint
 from policykit.problems import Problem
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from policykit.feel.types import Type
     from policykit.policy.build.parts import Part
-    from policykit.policy.model import Policy
     from policykit.policy.vocabulary import Vocabulary
 
 
@@ -44,6 +43,12 @@ def _source(part: Part) -> Policy | None:
     name, version = str(part.get("policy")), str(part.get("version"))
     find = part.draft.around.find
     source = find(name, version) if find else None
+    if not isinstance(source, Policy):
+        part.draft.vocabulary.unclear.update(map(str, part.get("names", ())))
+        for unread in part.get("names", ()):
+            part.draft.vocabulary.add(str(unread), {}, ANY)
+    if source == "faulty":
+        return None
     if source is None:
         part.say("policy-import-none", "policy", name=name, version=version)
     elif source.issued_on is None:

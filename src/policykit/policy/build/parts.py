@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.calendar.period import Period
 from policykit.feel import nodes as n
@@ -16,8 +16,8 @@ from policykit.feel.types import ANY, ContextType, ListType
 from policykit.names import closest
 from policykit.policy.expressions import BOOLEAN, Expressions, Located, Scope
 from policykit.policy.model import Borrowed, Chosen, Condition, Counting, Deadline, Each, Expression
-from policykit.policy.vocabulary import DATE_TIME
-from policykit.policy.words import hint
+from policykit.policy.vocabulary import DATE_TIME, OPEN
+from policykit.policy.words import hint, suggest
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -32,21 +32,22 @@ if TYPE_CHECKING:
 class Around:
     """What stands around a policy in its workspace; None where it is not known and so not checked.
 
-    `clauses` are the ids of its regulation text, `calendars` and `roles` those that rules may name; `find`
-    gives a version of another policy by name and version, None where there is none or it has an error.
+    `clauses` are the ids of its regulation text, `calendars` and `roles` (with titles) those that rules may
+    name; `find` gives a version of another policy by name and version, None where there is none, "faulty"
+    where it has errors of its own.
     """
 
     clauses: Collection[str] | None = None
     calendars: Collection[str] | None = None
-    roles: Collection[str] | None = None
+    roles: Mapping[str, Text] | None = None
     language: str = "zh-Hant"
     zone: str = "Asia/Shanghai"
-    find: Callable[[str, str], Policy | None] | None = None
+    find: Callable[[str, str], Policy | Literal["faulty"] | None] | None = None
 
 
 @dataclass(slots=True)
 class Draft:
-    """A policy being read: what its parts share."""
+    """A policy being read: what its parts share. `faulty` are parameters that have been complained of."""
 
     source: Source
     vocabulary: Vocabulary
@@ -57,6 +58,7 @@ class Draft:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     rule_names: frozenset[str] = frozenset()
     borrowed: Borrowed = field(default_factory=Borrowed)
+    faulty: set[str] = field(default_factory=set)
 
     def periods(self) -> Mapping[str, Parameter]:
         """Give the parameters that a period may name: its own and those taken over."""
@@ -69,8 +71,9 @@ class Draft:
     def among(self, code: str, name: str, known: Collection[str] | None, place: Place) -> None:
         """Report `name` where it is not among the `known`."""
         if known is not None and name not in known:
-            args = {"name": name, "hint": hint(closest(name, known, 1), sorted(known))}
-            self.problems.append(Problem(code, place, args))
+            roles = self.around.roles or {}
+            titles = {role: list(text.values()) for role, text in roles.items()} if known is roles else None
+            self.problems.append(Problem(code, place, {"name": name, "hint": suggest(name, known, titles)}))
 
     @property
     def expressions(self) -> Expressions:
@@ -186,7 +189,7 @@ class Part:
     def field_named(self, path: tuple[str | int, ...], name: str, scope: Scope) -> str:
         """Give the id of the field called `name`, which stands at `path`."""
         found = name if name in scope else self.draft.vocabulary.surfaces.get(name, name)
-        if found not in scope:
+        if found not in scope and OPEN not in scope:
             near = closest(name, self.draft.vocabulary.titles_of(scope), 1)
             args = {"name": name, "hint": hint(near, list(scope))}
             self.draft.problems.append(Problem("policy-unknown-field", self.draft.source.where(path), args))
@@ -195,12 +198,12 @@ class Part:
     def kind(self, key: str) -> str:
         """Give the kind of record at `key`, which must exist and be listed under `uses`."""
         kind = str(self.get(key, self.draft.record))
-        known = self.draft.vocabulary.words.types
-        if kind not in known:
-            self.say("policy-unknown-kind", key, kind=kind, hint=hint(closest(kind, known, 1), list(known)))
+        known = self.draft.vocabulary.words
+        if kind not in known.types:
+            self.say("policy-unknown-kind", key, kind=kind, hint=suggest(kind, known.types, known.titles))
         elif kind not in self.draft.vocabulary.uses:
             self.say("policy-kind-not-listed", key, kind=kind)
-        return kind
+        return known.meant(kind)
 
     def kind_scope(self, key: str) -> dict[str, Type]:
         """Give the fields of the kind of record at `key`."""
@@ -212,9 +215,10 @@ class Part:
         name = self.draft.vocabulary.surfaces.get(name, name)
         known = self.draft.periods()
         parameter = known.get(name)
+        if name in self.draft.faulty:
+            return name
         if parameter is None and not name.upper().startswith("P"):
-            near = closest(name, known, 1)
-            self.say("policy-unknown-period", key, name=name, hint=hint(near, list(known)))
+            self.say("policy-unknown-period", key, name=name, hint=suggest(name, known))
         else:
             self._check_period(key, name, parameter)
         return name
@@ -288,6 +292,6 @@ def text_of(value: Any, language: str) -> Text:
 
 
 def entries(kind: Type) -> dict[str, Type]:
-    """Give the entries of a context type, or of the members of a list; empty for any other."""
+    """Give the entries of a context type, or of the members of a list; anything where it is not known."""
     inner = kind.item if isinstance(kind, ListType) else kind
-    return dict(inner.fields) if isinstance(inner, ContextType) else {}
+    return dict(inner.fields) if isinstance(inner, ContextType) else {OPEN: ANY} if inner == ANY else {}
