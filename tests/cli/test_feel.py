@@ -7,6 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from policykit.cli.excerpt import excerpt
 from policykit.cli.main import run
@@ -162,6 +165,18 @@ def test_a_session_goes_on_after_an_error_and_tells_by_its_exit_code(
     out, err = capsys.readouterr()
     assert "1 + 1  →  2" in out
     assert "feel:1:4: feel-unexpected-end" in err
+
+
+def test_a_session_at_a_terminal_takes_several_lines_and_remembers_inputs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.get_app_dir", lambda _name: str(tmp_path))
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("(1 +\r2)\r:quit\r")
+        assert feel() == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["3"]
+    assert "+(1 +\n+2)" in (tmp_path / "feel-history").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
