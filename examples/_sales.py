@@ -156,9 +156,9 @@ class SalesOffice:
                     features=features,
                     entered_at=at,
                 )
-                self._receive(
-                    friend, at + timedelta(days=self.random.randrange(1, 20)), self._seller(at), **named
-                )
+                came = at + timedelta(days=self.random.randrange(1, 20))
+                back = came + timedelta(hours=3 + 20 * (number % 3)) if number % 4 else None
+                self._receive(friend, came, self._seller(at), **named, handed_back_at=back)
             else:
                 brought = {"brought_by_existing_client": True, "announced": number % 3 != 0, **named}
                 away = number % 2 == 0
