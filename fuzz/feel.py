@@ -45,7 +45,7 @@ def one_input(data: bytes) -> None:
     try:
         check(text)
     except BaseException:
-        print(repr(text))
+        sys.stderr.write(f"{text!r}\n")
         raise
 
 
