@@ -63,13 +63,18 @@ def portrait(house: Workspace, policy: m.Policy, lang: Language, rule: str | Non
         version=policy.version,
         issued=f"{policy.issued_on} {policy.issued_by}" if policy.issued_on else teller.word("draft"),
         effective=effective,
-        parameters=tuple(teller.parameter(p) for p in policy.parameters.values()) if rule is None else (),
+        parameters=(
+            *map(teller.parameter, policy.parameters.values()),
+            *map(teller.retention, policy.retention),
+        )
+        if rule is None
+        else (),
         rules=tuple(teller.rule(r) for r in rules),
     )
 
 
-_LOCALS = frozenset(("holder", "tied", "start", "end", "due"))
-"""Names that the engine gives to some rules (semantics 6 and 8)."""
+_LOCALS = frozenset(("holder", "tied", "start", "end", "due", "asking"))
+"""Names that the engine gives to some rules (semantics 6, 8 and 10)."""
 
 
 class PolicyWords:
@@ -165,6 +170,13 @@ class _Teller:
         title = in_language(parameter.title, self.lang) or parameter.name
         chosen = self.choice(parameter.chosen) if parameter.chosen else ""
         return (title, value_text(parameter.value, self.lang), "、".join(parameter.clauses), chosen)
+
+    def retention(self, kept: m.Retention) -> tuple[str, str, str, str]:
+        period = (
+            self.name(kept.keep) if kept.keep in self.policy.parameters else value_text(kept.keep, self.lang)
+        )
+        by = self.word("retained", policy=kept.policy, rule=kept.rule, period=period)
+        return (self.word("retention", kind=self.kind(kept.record)), by, "、".join(kept.clauses), "")
 
     def choice(self, chosen: m.Chosen) -> str:
         others = self.word("join", text="").join(value_text(v, self.lang) for v in chosen.instead_of)

@@ -201,7 +201,9 @@ def _call(speaker: Speaker, node: n.Call) -> str:
     arguments = [speaker.say(a) for a in node.arguments]
     if function == "list contains" and len(arguments) == 2:
         return speaker.word("contains", a=arguments[0], b=speaker.value(node.arguments[1], node.arguments[0]))
-    if function in ("not", "happened", "count", "is known") and len(arguments) == 1:
+    if function == "now" and not arguments:
+        return speaker.word("now")
+    if function in ("not", "happened", "count", "is known", "date") and len(arguments) == 1:
         return speaker.word(function.replace(" ", "-"), a=arguments[0])
     if function in ("concatenate", "min", "max") and arguments:
         return speaker.word(function, list=speaker.word("join-list", text="").join(arguments))
