@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.render.report.widths import widths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Sort = Literal["text", "number", "share", "hours", "moment"]
 """What a column holds; a share is a fraction of 1, hours are hours."""
@@ -78,12 +79,17 @@ class Table:
         return len(self.lines) - len(self.printed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
-    """A chart: its title and its SVG as `data:` URI."""
+    """A chart: its title, and what draws it when it is asked for."""
 
     title: str
-    svg: str
+    draw: Callable[[], str]
+
+    @cached_property
+    def svg(self) -> str:
+        """The chart as SVG, a `data:` URI."""
+        return self.draw()
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policykit.policy.model import Policy
+    from policykit.problems import Place
     from policykit.records.schema import Schemas
     from policykit.render.report.definition import Members, Report, Section
 
@@ -64,13 +65,18 @@ class _Checker:
             yield from self._section(section)
 
     def _known(self, what: str, names: Iterable[str], known: Iterable[str], path: Path) -> Iterator[Problem]:
-        """A problem for each of `names` that is not among `known`."""
+        """A problem for each of `names` that is not among `known`, at its own place in a list or mapping."""
         known = sorted(known)
-        for name in names:
+        for number, name in enumerate(names):
             if name not in known:
                 near = closest(name, known, 3) or known[:8]
                 args = {"what": _WHAT[what], "name": str(name)[:60], "suggestions": ", ".join(near)}
-                yield Problem("report-name", self.report.source.where(path), args)
+                yield Problem("report-name", self._place(path, name, number), args)
+
+    def _place(self, path: Path, name: str, number: int) -> Place:
+        source = self.report.source
+        own = source.where_key((*path, name))
+        return own if own != source.where(path) else source.where((*path, number))
 
     def _set(self, of: Members) -> Iterator[Problem]:
         path: Path = ("sets", of.id)
@@ -134,8 +140,12 @@ class _Checker:
         if key in _SET_KEYS:
             yield from self._known("set", names, self.report.sets, path)
         elif key == "lines":
-            yield from self._known("set", (n for n in names if isinstance(n, str)), self.report.sets, path)
-            yield from self._walk([n for n in names if not isinstance(n, str)], record, path)
+            for number, name in enumerate(names):
+                here = (*path, number)
+                if isinstance(name, str):
+                    yield from self._known("set", [name], self.report.sets, here)
+                else:
+                    yield from self._walk(name, record, here)
         elif key in ("by", "rows", "columns", "sort", "value", "join", "in_month"):
             yield from self._readings(value, record, path)
         elif key in ("from", "to", *_FIELD_KEYS):

@@ -29,4 +29,4 @@ def add_picture(
     style = charts.Style(
         f"{part.id} {heading}", desk.words.lang, wide=not (part.half or heading), heading=heading
     )
-    part.pictures.append(Picture(heading or part.title, _KINDS[kind](labels, series, style)))
+    part.pictures.append(Picture(heading or part.title, lambda: _KINDS[kind](labels, series, style)))

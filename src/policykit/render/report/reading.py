@@ -99,8 +99,8 @@ class Reader:
 def reader(desk: Desk, read: Reading, record: str) -> Reader:
     """Make what reads `read` of records of the kind `record`, or of findings about them."""
     keys = {"field": read} if isinstance(read, str) else read
-    kind = next(key for key in keys if key in _KINDS)
-    made = _KINDS[kind](desk, keys, record)
+    kind = next(key for key in keys if key in READINGS)
+    made = READINGS[kind](desk, keys, record)
     if "title" in keys:
         made.title = desk.words.text(keys["title"])
     return made
@@ -415,7 +415,7 @@ def _join(desk: Desk, keys: Mapping[str, Any], record: str) -> Reader:
     return _reader(desk, " ".join(one.title for one in readers), read)
 
 
-_KINDS: Mapping[str, Callable[[Desk, Mapping[str, Any], str], Reader]] = {
+READINGS: Mapping[str, Callable[[Desk, Mapping[str, Any], str], Reader]] = {
     "field": _field,
     "decided": _decided,
     "measured": _measured,
