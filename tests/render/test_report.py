@@ -342,7 +342,7 @@ def test_the_report_prints_with_selectable_charts(printer, tmp_path, lang):
 
 
 def test_the_printed_text_is_the_golden_one(printer, tmp_path):
-    records, found = archive(60)
+    records, found = archive(160)
     lines = pages.lines(made(printer, records, found, lang="zh-Hant").pdf(), tmp_path)
     golden = ROOT / "tests" / "render" / "golden" / "report-monthly-complaints.txt"
     assert lines == golden.read_text(encoding="utf-8").splitlines()
