@@ -138,7 +138,8 @@ def test_each_look_names_who_what_when_and_by_which_permission(door):
     assert entries(access) == [
         {"person": p, "kind": "registration", "outcome": o, "by": by, "ids": ["R1"]}
         for p, o, by in [
-            ("馮靜", "allowed", "role:sales_supervisor"), ("趙雪", "allowed", "view_permission:V1"), ("", "masked", "")
+            ("馮靜", "allowed", "role:sales_supervisor"), ("趙雪", "allowed", "view_permission:V1"),
+            ("", "masked", ""),
         ]
     ]  # fmt: skip
     assert not leaks(access.journal.path.read_text("utf-8"))

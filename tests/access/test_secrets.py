@@ -56,6 +56,12 @@ def test_a_single_letter_is_masked_only_where_it_stands_alone():
     assert found.scrubbed("李強") == "李強"
 
 
+def test_a_few_digits_are_masked_only_where_they_stand_alone():
+    found = secrets((None, "12"))
+    assert found.scrubbed("12") == "***"
+    assert found.scrubbed("2026-12-01 12:00") == "2026-12-01 12:00"
+
+
 def test_the_names_of_the_staff_stay_where_they_stand_for_staff():
     found = secrets(("person", "周敏"), ("person", "吳剛"), spared=("周敏", "吳剛強"))
     assert found.scrubbed("周敏", staff=True) == "周敏"

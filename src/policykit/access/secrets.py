@@ -34,6 +34,7 @@ class Secrets:
     def __init__(self, spared: Iterable[str] = ()) -> None:
         self._spared = frozenset(filter(None, spared))
         self._numbers: set[str] = set()
+        self._lengths: set[int] = set()
         self._texts: dict[str, str] = {}
         self._starts: dict[str, list[str]] = defaultdict(list)
         self._first: re.Pattern[str] | None = None
@@ -46,12 +47,15 @@ class Secrets:
         if not text or text in self._texts:
             return
         self._texts[text] = masked_text(kind, text)
-        if len(text) >= _START and not (text.isascii() and text.isdecimal()):
+        if len(text) >= _START and not text.isdecimal() and not _RUN.fullmatch(text):
             self._starts[text[:_START]].append(text)
             self._first = None
         for run in _RUN.findall(text):
             digits = _digits(run)
-            self._numbers |= {digits, digits[-_DIALLED:]} if kind == "telephone" else {digits}
+            for number in {digits, digits[-_DIALLED:]} if kind == "telephone" else {digits}:
+                if len(number) >= _LEAST_DIGITS:
+                    self._numbers.add(number)
+                    self._lengths.add(len(number))
 
     def add_record(self, record: Record, fields: Mapping[str, Field]) -> None:
         """Enter the values of `fields` of a record, as they are and as they were typed."""
@@ -87,8 +91,7 @@ class Secrets:
 
     def _number(self, run: re.Match[str]) -> str:
         digits = _digits(run[0])
-        lengths = {len(number) for number in self._numbers if _LEAST_DIGITS <= len(number) <= len(digits)}
-        windows = (digits[n : n + size] for size in lengths for n in range(len(digits) - size + 1))
+        windows = (digits[n : n + size] for size in self._lengths for n in range(len(digits) - size + 1))
         return masked_text("telephone", run[0]) if any(w in self._numbers for w in windows) else run[0]
 
     def _without_texts(self, text: str, spared: frozenset[str]) -> str:
