@@ -336,7 +336,7 @@ def case(form: Form, name: str) -> Case:
         return Case([])
     records = [changed(form.record, name)]
     if form.many:
-        ids = range(26 if name == "long" else 5)
+        ids = range(16 if name == "long" else 4)
         records += [{**RECORDS[form.record], "id": f"N{number:04}"} for number in ids]
     beside = {} if name == "missing" else {kind: [changed(kind, name)] for kind in form.related}
     return Case(records, FOUND.get(form.record, []), Related(SCHEMAS, beside))
@@ -358,7 +358,7 @@ def changed(kind: str, case: str) -> dict[str, Any]:
 def _changed(part: Field, value: Any, change: Callable[[Field, str], str]) -> Any:
     if part.type == "list":
         items = [{n: _changed(part.fields[n], v, change) for n, v in item.items()} for item in value]
-        return items * (4 if change is not _rarer else 1)
+        return items * (2 if change is not _rarer else 1)
     if part.type == "string" and not part.values and not part.refers_to and part.id != "id":
         return change(part, value)
     if part.kind == "amount" and change is not _rarer:
@@ -373,7 +373,7 @@ def _longer(part: Field, text: str, longest: str) -> str:
     if text == longest:
         return TALE[:2000]
     if len(text) > 10:
-        return TALE[:420] + ADDRESS
+        return TALE[:240] + ADDRESS
     return (text * 40)[: 16 if part.kind == "person" else 40]
 
 

@@ -18,6 +18,11 @@ def text(pdf: bytes, tmp_path: Path) -> str:
     return _poppler(["pdftotext", "-layout"], pdf, tmp_path)
 
 
+def raw(pdf: bytes, tmp_path: Path) -> list[str]:
+    """The text of each page in the order in which it is drawn."""
+    return _poppler(["pdftotext", "-raw"], pdf, tmp_path).split("\f")[:-1]
+
+
 def squeezed(given: str) -> str:
     """Text without white space, which PDFs do not keep faithfully."""
     return re.sub(r"\s+", "", given)
