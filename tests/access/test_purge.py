@@ -16,8 +16,8 @@ from policykit.records.delivery import read
 from .conftest import CALL, VISIT
 
 NONE = """
-    reception reassignment allocation tie_decision incompetence_complaint household_member departure sale problem
-    follow_up pre_registration
+    reception reassignment allocation tie_decision incompetence_complaint household_member departure sale
+    problem follow_up pre_registration
 """
 LAPSED_ON = dt.datetime.fromisoformat("2028-07-02T00:00+08:00")
 """A call of 2026-05-01 lapses with 2026-07-01 and is kept for two years."""
