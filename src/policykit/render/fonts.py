@@ -6,15 +6,18 @@ A page with a character that no font has must not be printed: WeasyPrint draws a
 from __future__ import annotations
 
 import ctypes
+import os
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.problems import Problem
+from policykit.render import libraries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 _LIBRARIES = (
     "libfontconfig.so.1",
@@ -87,45 +90,90 @@ def _characters(path: Path) -> frozenset[int]:
 
 @cache
 def _installed(char: str) -> bool:
-    library, charsets = _charsets()
-    return any(library.FcCharSetHasChar(charset, ord(char)) for charset in charsets)
+    has = _fontconfig().FcCharSetHasChar
+    return any(has(charset, ord(char)) for charset in _charsets())
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An upright face of a font file that is installed: `index` is its place in a collection."""
+
+    path: Path
+    index: int
+    weight: int
+
+
+def installed(family: str) -> list[Installed]:
+    """List the regular and bold upright faces of `family`, as CSS counts weights; none of a variable font."""
+    library = _fontconfig()
+    pattern = library.FcPatternCreate()
+    library.FcPatternAddString(pattern, b"family", family.encode())
+    found = []
+    for one in _listed(pattern, b"file", b"index", b"weight", b"slant"):
+        index, weight, slant = (int(_number(one, name)) for name in (b"index", b"weight", b"slant"))
+        file = ctypes.c_char_p()
+        library.FcPatternGetString(one, b"file", 0, ctypes.byref(file))
+        if file.value and weight in _WEIGHTS and slant == 0 and 0 <= index < _VARIABLE:
+            found.append(Installed(Path(os.fsdecode(file.value)), index, _WEIGHTS[weight]))
+    return sorted(found, key=lambda face: (face.weight, str(face.path), face.index))
+
+
+_WEIGHTS = {80: 400, 200: 700}
+"""FC_WEIGHT_REGULAR and FC_WEIGHT_BOLD of fontconfig.h as CSS counts them."""
+_VARIABLE = 0x10000
+"""From this index on it is an instance of a variable font."""
+
+
+def _number(pattern: int, name: bytes) -> float:
+    value = ctypes.c_double()
+    missing = _fontconfig().FcPatternGetDouble(pattern, name, 0, ctypes.byref(value))
+    return -1 if missing else value.value
 
 
 @cache
-def _charsets() -> tuple[ctypes.CDLL, list[ctypes.c_void_p]]:
-    """Load fontconfig and the character sets of the installed fonts, alike ones once."""
-    library = _fontconfig()
-    wanted = ctypes.c_void_p(library.FcObjectSetCreate())
-    library.FcObjectSetAdd(wanted, b"charset")
-    fonts = library.FcFontList(library.FcInitLoadConfigAndFonts(), library.FcPatternCreate(), wanted).contents
-    charsets = []
-    for index in range(fonts.count):
+def _charsets() -> list[ctypes.c_void_p]:
+    """The character sets of the installed fonts, alike ones once."""
+    library, charsets = _fontconfig(), []
+    for font in _listed(library.FcPatternCreate(), b"charset"):
         charset = ctypes.c_void_p()
-        if library.FcPatternGetCharSet(fonts.fonts[index], b"charset", 0, ctypes.byref(charset)) == 0:
+        if library.FcPatternGetCharSet(font, b"charset", 0, ctypes.byref(charset)) == 0:
             charsets.append(charset)
     # The largest first: nearly every character is found in the first set asked.
-    return library, sorted(charsets, key=library.FcCharSetCount, reverse=True)
+    return sorted(charsets, key=library.FcCharSetCount, reverse=True)
 
 
+def _listed(pattern: int, *properties: bytes) -> list[int]:
+    """The installed fonts that match `pattern`, each with these `properties`."""
+    library = _fontconfig()
+    wanted = library.FcObjectSetCreate()
+    for name in properties:
+        library.FcObjectSetAdd(wanted, name)
+    fonts = library.FcFontList(_configuration(), pattern, wanted).contents
+    return [fonts.fonts[index] for index in range(fonts.count)]
+
+
+@cache
+def _configuration() -> int:
+    return int(_fontconfig().FcInitLoadConfigAndFonts())
+
+
+@cache
 def _fontconfig() -> ctypes.CDLL:
-    library = next(found for name in _LIBRARIES if (found := _load(name)) is not None)
-    for name in ("FcObjectSetCreate", "FcInitLoadConfigAndFonts", "FcPatternCreate"):
-        getattr(library, name).restype = ctypes.c_void_p
-    library.FcObjectSetAdd.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
-    library.FcFontList.argtypes = [ctypes.c_void_p] * 3
+    library = libraries.load(_LIBRARIES)
+    assert library is not None, "Pango, which has been loaded, needs it"
+    pointer, name = ctypes.c_void_p, ctypes.c_char_p
+    for made in ("FcObjectSetCreate", "FcInitLoadConfigAndFonts", "FcPatternCreate"):
+        getattr(library, made).restype = pointer
+    library.FcObjectSetAdd.argtypes = [pointer, name]
+    library.FcPatternAddString.argtypes = [pointer, name, name]
+    library.FcFontList.argtypes = [pointer] * 3
     library.FcFontList.restype = ctypes.POINTER(_FontSet)
-    library.FcPatternGetCharSet.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
-    library.FcCharSetCount.argtypes = [ctypes.c_void_p]
+    for kind in ("CharSet", "Double", "String"):
+        getattr(library, f"FcPatternGet{kind}").argtypes = [pointer, name, ctypes.c_int, pointer]
+    library.FcCharSetCount.argtypes = [pointer]
     library.FcCharSetCount.restype = ctypes.c_uint32
-    library.FcCharSetHasChar.argtypes = [ctypes.c_void_p, ctypes.c_uint32]
+    library.FcCharSetHasChar.argtypes = [pointer, ctypes.c_uint32]
     return library
-
-
-def _load(name: str) -> ctypes.CDLL | None:
-    try:
-        return ctypes.CDLL(name)
-    except OSError:
-        return None
 
 
 def _first_line(error: OSError) -> str:

@@ -48,7 +48,7 @@ class Printer:
 
     def __init__(self, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> None:
         from policykit.render.environment import environment
-        from policykit.render.pdf import Press
+        from policykit.render.pdf import Press, prepare
 
         self.folders = template_folders(workspace)
         self.words = Words(lang, settings.get("zone", "Asia/Shanghai"))
@@ -58,7 +58,7 @@ class Printer:
         self.labels["roles"] = {**self.labels["roles"], **self.words.texts(settings.get("roles", {}))}
         self.company = _company(settings, self.words)
         self.office = Office(self.words, self.labels, self.schemas, self.company)
-        self.press = Press(self.folders)
+        self.press = Press(self.folders, lang, prepare(lang))
         self.environment = environment(
             self.folders, {"moment": self.words.moment, "number": self.words.number}
         )
