@@ -1,7 +1,6 @@
 """Which records belong to a record: by reference, by being referred to, by subject (semantics section 1)."""
 
 from engine_support import SCHEMAS, at, case, delivered
-
 from policykit.engine.finding import Missing
 from policykit.engine.related import Relations
 from policykit.engine.world import World

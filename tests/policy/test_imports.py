@@ -144,7 +144,8 @@ def test_a_version_that_is_not_there_is_told(house):
 def test_a_version_with_errors_of_its_own_is_told_once(house):
     reads = "  - {decide: much, value: claimed_amount > major_amount}\n"
     taker = TAKER.replace("source", "origin").replace("NAMES", "grade, major_amount") + reads
-    assert codes(house(origin=SOURCE.replace("hit: first", "hit: frist"), other=taker)) == ["schema-not-one-of"]
+    misspelt = SOURCE.replace("hit: first", "hit: frist")
+    assert codes(house(origin=misspelt, other=taker)) == ["schema-not-one-of"]
 
 
 def test_policies_that_import_each_other_are_told(house):

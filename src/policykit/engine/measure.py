@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from policykit.engine import registry
 from policykit.engine.decide import Decision, unsettled
-from policykit.engine.finding import Missing
+from policykit.engine.finding import Missing, Reason
 from policykit.engine.make import make
 from policykit.engine.moments import NEVER_COMES
+from policykit.engine.prefer_explain import listing
 from policykit.engine.shown import shown
-from policykit.engine.spans import LATEST, Span
+from policykit.engine.spans import LATEST, Span, span_text
 from policykit.engine.tally import Member, Tally, back
 from policykit.feel import evaluate, parse
 from policykit.feel.values import Absent, DoubtfulList, Range, Unknown
@@ -153,4 +154,26 @@ def measure(rule: Measure, scope: RecordScope) -> Iterator[Finding]:
     causes = unsettled(found.value)
     status = "measured" if causes is None else "undetermined"
     possible = () if causes is None else ("measured",)
-    yield make(rule, scope, status, value=shown(found.value), causes=causes or (), possible=possible)
+    yield make(
+        rule,
+        scope,
+        status,
+        value=shown(found.value),
+        causes=causes or (),
+        possible=possible,
+        reasons=tuple(_counted(rule, scope, found.value)),
+    )
+
+
+def _counted(rule: Measure, scope: RecordScope, value: Value) -> Iterator[Reason]:
+    """Which records a count counted, and since when, as long as they are few."""
+    if rule.figure != "count" or not isinstance(value, Decimal) or not 1 < value <= MOST_NAMED:
+        return
+    own = member(rule, scope.book, scope.view, own=True)
+    window = _window(rule, scope.book, own.at.span)
+    sure = sorted(_tally(rule, scope.book).members(own, window)[0], key=lambda m: (m.at.span.lo, m.ref))
+    args = {"count": len(sure), "records": listing(m.ref[1] for m in sure)}
+    if window is None:
+        yield Reason("engine-counted-ever", args)
+    else:
+        yield Reason("engine-counted", {**args, "since": span_text(window, scope.book.world.zone)})
