@@ -30,7 +30,18 @@ PER_WORLD: Final[dict[type, PerWorld]] = {}
 FUNCTIONS: Final[dict[type, Maker]] = {}
 """Rules that give other rules a function under their own name (`owner(client, instant)`)."""
 
-_MODULES: Final = ("decide", "measure", "oblige", "forbid", "permit", "gate", "check", "prefer", "share", "rotate")
+_MODULES: Final = (
+    "decide",
+    "measure",
+    "oblige",
+    "forbid",
+    "permit",
+    "gate",
+    "check",
+    "prefer",
+    "share",
+    "rotate",
+)
 
 
 @cache
