@@ -152,6 +152,23 @@ def test_a_look_at_rejected_rows_is_written_down(door):
     assert (entry["outcome"], "ids" in entry, len(entry["rows"])) == ("masked", False, 1)
 
 
+def test_what_is_taken_out_besides_is_written_down_once(door):
+    access = door(registration=[VISIT, CALL, {**VISIT, "id": "R3"}])
+    access.look("render", access.of_kinds(["complaint"]))
+    take = access.taken_out("render")
+    for record in (*access._whole.records["registration"][:2], *access._whole.records["registration"][:2]):
+        assert take(record) == access.record(record)
+    assert [(entry["verb"], entry["ids"]) for entry in access.journal.entries()] == [("render", ["R1"])]
+
+
+def test_a_look_by_policies_that_read_no_register_is_no_look_at_it(door):
+    access = door()
+    access.look("evaluate", access.read_by(["complaint-handling"]))
+    assert list(access.journal.entries()) == []
+    access.look("evaluate", access.read_by(["lead-ownership"]))
+    assert [entry["ids"] for entry in access.journal.entries()] == [["R1"]]
+
+
 def test_who_asks_under_another_name_without_leave_is_refused_and_written_down(door):
     access = door(refused="馮靜")
     with pytest.raises(InputError) as caught:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from policykit.engine.retention import Lapsed
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
-    from policykit.records.record import Record
+    from policykit.records.record import Record, Reject
     from policykit.records.schema import Field
 
 
@@ -158,11 +158,14 @@ class Access:
     def _reading(self) -> frozenset[str]:
         """The policies whose findings may carry what is hidden: those that read a kind of which some is."""
         kinds = {kind for kind, _ in self._of}
-        return frozenset(
-            name
-            for name, versions in self.workspace.policies.items()
-            if any(policy.identity or kinds & {policy.record, *policy.uses} for policy in versions)
-        )
+        return frozenset(name for name in self.workspace.policies if kinds & self._kinds_read(name))
+
+    def _kinds_read(self, policy: str) -> frozenset[str]:
+        """The restricted kinds that a policy may read; one that tells who is who reads every kind."""
+        versions = self.workspace.policies[policy]
+        if any(version.identity for version in versions):
+            return self._rules.kinds
+        return self._rules.kinds & {kind for version in versions for kind in (version.record, *version.uses)}
 
     def _finding(self, finding: Finding) -> Finding:
         subject = finding.subject
@@ -199,9 +202,12 @@ class Access:
 
         Raises InputError where the log cannot be written, and for somebody who asked under another name.
         """
-        wanted = None if about is None else set(about)
-        decided = (f for f in self.decisions if wanted is None or (f.subject.kind, f.subject.id) in wanted)
-        rows = ((f, reject) for reject in self._whole.rejects for f in self._rules.of_any(reject.kind))
+        self._write(verb, None if about is None else set(about), self._whole.rejects)
+
+    def _write(self, verb: str, about: Collection[Ref] | None, rejects: Iterable[Reject]) -> None:
+        refs = ((f, (f.subject.kind, f.subject.id)) for f in self.decisions)
+        decided = (f for f, ref in refs if about is None or ref in about)
+        rows = ((f, reject) for reject in rejects for f in self._rules.of_any(reject.kind))
         ids = Ids(self.workspace.schemas, self._restricted, self.journal)
         write_look(self.journal, self.asker, verb, decided, rows, ids)
 
@@ -217,6 +223,27 @@ class Access:
         refs = {(f.subject.kind, f.subject.id) for f in self.decisions}
         found = ((r.kind, r.id, r) for kind in self._rules.kinds for r in self._whole.records.get(kind, ()))
         return {(kind, id_): record for kind, id_, record in found if (kind, id_) in refs}
+
+    def read_by(self, policies: Iterable[str]) -> set[Ref]:
+        """The restricted records that some of `policies` may read."""
+        return self.of_kinds({kind for policy in policies for kind in self._kinds_read(policy)})
+
+    def of_kinds(self, kinds: Collection[str]) -> set[Ref]:
+        """The restricted records of `kinds`."""
+        return {ref for ref in self._restricted if ref[0] in kinds}
+
+    def taken_out(self, verb: str) -> Callable[[Record], Record | None]:
+        """What gives a record as `record` does, and writes down once for each that it is looked at."""
+        looked: set[Ref] = set()
+
+        def take(record: Record) -> Record | None:
+            ref = record.kind, record.id
+            if ref in self._restricted and ref not in looked:
+                looked.add(ref)
+                self._write(verb, {ref}, ())
+            return self.record(record)
+
+        return take
 
     def with_telephone(self, text: str) -> set[Ref]:
         """The restricted records with the telephone number `text`; none for what is no number."""

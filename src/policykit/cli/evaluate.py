@@ -56,7 +56,9 @@ def command(
     house = work.workspace(folder)
     bad = _statuses(fail_on)
     asked = _policies(house, policies)
-    delivery, access = work.delivered(records, house, "evaluate", kind)
+    delivery, access = work.delivered(
+        records, house, "evaluate", kind, lambda door: door.read_by(asked) if asked else None
+    )
     found = evaluate(
         house,
         delivery,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from policykit.engine.finding import Finding
     from policykit.policy.workspace import Workspace
     from policykit.records.record import Record
-    from policykit.render.printer import AnyRecord, Batch, Printer
+    from policykit.render.batch import Batch
+    from policykit.render.printer import AnyRecord, Printer
     from policykit.render.related import Related
 
 
@@ -89,17 +90,19 @@ def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     from policykit.cli import work
     from policykit.engine.evaluate import evaluate
     from policykit.records.record import Record
-    from policykit.render.printer import render_many
+    from policykit.render.batch import render_many
     from policykit.render.related import Related
     from policykit.render.select import selected
 
     form = printer.registry.form(job.form)
     asked = [(form.record, job.record_id)] if job.record_id is not None else None
-    delivery, access = work.delivered(job.files, house, "render", job.kind, lambda _: asked)
+    delivery, access = work.delivered(
+        job.files, house, "render", job.kind, lambda door: asked or door.of_kinds([form.record])
+    )
     found = evaluate(house, delivery, as_of=work.instant(job.as_of, house.settings.zone))
     findings = access.findings(found)
     records = delivery.records.get(form.record, ())
-    related = Related(house.schemas, delivery.records, access.record)
+    related = Related(house.schemas, delivery.records, access.taken_out("render"))
     if job.record_id is not None:
         one_record = access.shown(_record(records, form.record, job.record_id, house))
         return _write(job, printer, (one_record,), findings, related)
