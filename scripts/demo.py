@@ -55,7 +55,7 @@ def main() -> None:
             sys.exit(code)
     print("\nmade in out/:")
     for path in sorted(OUT.iterdir()):
-        if not path.name.startswith("."):
+        if path.is_file() and not path.name.startswith("."):
             print(f"  out/{path.name}  {path.stat().st_size // 1024} KB")
 
 
