@@ -33,9 +33,9 @@ WORKING = deadline(at("2025-01-20 10:00"), period("P15D"), china("working-days")
 
 
 def lines(found, lang="en"):
-    """The account without its first lines: convention, rest days and calendar."""
+    """The account without its first lines: convention, rest days and calendar, where anything is counted."""
     told = account_lines(found.account.as_data(), lang)
-    return told[3 if found.exclusive else 2 :]
+    return told if len(told) == 1 else told[3 if found.exclusive else 2 :]
 
 
 # As data.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SPANS_SHOWN = 6
 _HASH_SHOWN = len("sha256:") + 12
+_COUNTING = frozenset(("period", "moved", "counted", "skipped", "suspended"))
 
 
 def account_lines(account: Mapping[str, Any], lang: Language) -> list[str]:
@@ -41,6 +42,9 @@ def _lines(account: Mapping[str, Any], lang: Language) -> Iterator[str]:
     def say(code: str, **args: object) -> str:
         return message(code, "text", lang, args)
 
+    if not account.keys() & _COUNTING:  # an instant that somebody named follows no convention
+        yield _end(account["ends"], lang)
+        return
     yield say("account-convention", convention=say(f"convention-{account['convention']}"))
     by_day = account["ends"]["exclusive"]
     if by_day:

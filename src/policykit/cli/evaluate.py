@@ -72,7 +72,7 @@ def command(
     findings = access.findings(sorted([*found, *decided], key=order))
     if form == "table" and output is None:
         shown = findings if everything else attention(findings)
-        for line in table(shown, lang(), house.schemas, limit, explain=explain, total=findings):
+        for line in table(shown, lang(), house, limit, explain=explain, total=findings):
             click.echo(line)
     else:
         write(findings, "json" if form == "table" else form, output, lang())

@@ -14,6 +14,7 @@ from policykit.cli.tables import columns
 from policykit.cli.words import say
 from policykit.engine.explain import explain as explained
 from policykit.engine.explain import missing_text, status_text
+from policykit.engine.titles import Titles
 from policykit.languages import in_language
 from policykit.problems import message
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policykit.engine.finding import Finding
+    from policykit.policy.workspace import Workspace
     from policykit.problems import Language
-    from policykit.records.schema import Schemas
 
 ATTENTION = frozenset(
     (
@@ -63,7 +64,7 @@ def attention(findings: Sequence[Finding]) -> list[Finding]:
 def table(
     findings: Sequence[Finding],
     lang: Language,
-    schemas: Schemas,
+    house: Workspace,
     limit: int,
     *,
     explain: bool,
@@ -73,9 +74,9 @@ def table(
     if not findings:
         yield say("cli-nothing")
     elif explain:
-        yield from _explained(findings[:limit], lang, schemas)
+        yield from _explained(findings[:limit], lang, house)
     else:
-        yield from columns([_heads(lang), *(_row(finding, lang, schemas) for finding in findings[:limit])])
+        yield from columns([_heads(lang), *(_row(finding, lang, house) for finding in findings[:limit])])
     if len(findings) > limit:
         yield say("cli-more", count=len(findings) - limit)
     counts = Counter(finding.status for finding in total)
@@ -88,7 +89,7 @@ def _heads(lang: Language) -> tuple[str, ...]:
     return tuple(message(f"cli-head-{name}", "text", lang, {}) for name in names)
 
 
-def _row(finding: Finding, lang: Language, schemas: Schemas) -> tuple[str, ...]:
+def _row(finding: Finding, lang: Language, house: Workspace) -> tuple[str, ...]:
     due = finding.due
     return (
         f"{finding.subject.id} {finding.subject.item}".strip(),
@@ -97,22 +98,23 @@ def _row(finding: Finding, lang: Language, schemas: Schemas) -> tuple[str, ...]:
         status_text(finding.status, lang),
         f"{due.at:%Y-%m-%d %H:%M}{'*' if due.provisional else ''}" if due else "",
         finding.bearer or "",
-        _note(finding, lang, schemas),
+        _note(finding, lang, house),
     )
 
 
-def _note(finding: Finding, lang: Language, schemas: Schemas) -> str:
+def _note(finding: Finding, lang: Language, house: Workspace) -> str:
     """What is lacking or missing, or whom it has been escalated to."""
-    reached = [level.to for level in finding.escalation if level.reached]
+    titles = Titles(lang, house.schemas, house)
+    reached = [titles.role(level.to) for level in finding.escalation if level.reached]
     lacking = [in_language(text, lang) for text in finding.lacking]
-    missing = [missing_text(fact, lang, schemas) for fact in finding.missing[:3]]
+    missing = [missing_text(fact, lang, house.schemas) for fact in finding.missing[:3]]
     parts = (("lacking", lacking), ("missing", missing), ("escalated", reached[-1:]))
     return "；".join(say(f"cli-note-{name}", what="、".join(what)) for name, what in parts if what)
 
 
-def _explained(findings: Sequence[Finding], lang: Language, schemas: Schemas) -> Iterator[str]:
+def _explained(findings: Sequence[Finding], lang: Language, house: Workspace) -> Iterator[str]:
     for finding in findings:
-        yield from (*explained(finding, lang, schemas), "")
+        yield from (*explained(finding, lang, house.schemas, house), "")
 
 
 def write(findings: Sequence[Finding], form: str, path: Path | None, lang: Language) -> None:

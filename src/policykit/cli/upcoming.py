@@ -91,4 +91,4 @@ def _titles(row: Ahead, house: Workspace) -> tuple[str, str]:
 
     _, what, subject, rule, _, bearer = _row(row, house)
     summary = " ".join(filter(None, (what, rule, subject, bearer)))
-    return summary, "\n".join(explain(row.finding, lang(), house.schemas))
+    return summary, "\n".join(explain(row.finding, lang(), house.schemas, house))

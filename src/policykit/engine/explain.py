@@ -6,8 +6,9 @@ One sentence a line, from what was found to where it stands in the policy's file
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from policykit.engine.titles import Titles
 from policykit.languages import in_language
 from policykit.problems import message
 
@@ -15,13 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from policykit.engine.finding import Finding, Level, Missing, Reason
+    from policykit.engine.titles import Values
+    from policykit.policy.workspace import Workspace
     from policykit.problems import Language
     from policykit.records.schema import Schemas
 
 
-def explain(finding: Finding, lang: Language, schemas: Schemas | None = None) -> list[str]:
-    """Tell `finding` in `lang`, a sentence a line; with `schemas`, kinds and fields by their titles."""
-    return list(_Words(lang, schemas).lines(finding))
+def explain(
+    finding: Finding, lang: Language, schemas: Schemas | None = None, house: Workspace | None = None
+) -> list[str]:
+    """Tell `finding` in `lang`, a sentence a line.
+
+    With `schemas`, kinds, fields and their values go by their titles; with the workspace `house`, so do
+    policies, parameters, decisions and roles.
+    """
+    return list(_Words(Titles(lang, schemas, house)).lines(finding))
 
 
 def status_text(status: str, lang: Language) -> str:
@@ -29,11 +38,19 @@ def status_text(status: str, lang: Language) -> str:
     return message(f"status-{status}", "text", lang, {})
 
 
-def reason_text(reason: Reason, lang: Language) -> str:
-    """One step of an explanation with the clauses that it cites."""
+def reason_text(reason: Reason, lang: Language, titles: Titles | None = None, kind: str = "") -> str:
+    """One step of an explanation with the clauses that it cites.
+
+    With `titles`, the roles and the fields (of records of `kind`) that it names go by their titles.
+    """
     args = {
         name: in_language(value, lang) if _is_text(value) else value for name, value in reason.args.items()
     }
+    for name in args.keys() & _NAMING.keys() if titles else ():
+        words = str(args[name]).split(", ")
+        assert titles is not None
+        named = [titles.role(word) if _NAMING[name] == "role" else titles.field(kind, word) for word in words]
+        args[name] = _listed(named, lang)
     text = message(reason.code, "text", lang, args)
     if not reason.clauses:
         return text
@@ -42,7 +59,11 @@ def reason_text(reason: Reason, lang: Language) -> str:
 
 def missing_text(fact: Missing, lang: Language, schemas: Schemas | None = None) -> str:
     """A fact that is not known, by the titles of its kind and field where `schemas` has them."""
-    return _Words(lang, schemas).fact(fact)
+    return _Words(Titles(lang, schemas)).fact(fact)
+
+
+_NAMING: Final = {"role": "role", "roles": "role", "field": "field", "fields": "field"}
+"""Arguments of reasons that are ids, and of what."""
 
 
 def _is_text(value: object) -> bool:
@@ -56,9 +77,9 @@ def _listed(words: Iterable[str], lang: Language) -> str:
 class _Words:
     """Tells findings in one language."""
 
-    def __init__(self, lang: Language, schemas: Schemas | None) -> None:
-        self.lang = lang
-        self.schemas = schemas
+    def __init__(self, titles: Titles) -> None:
+        self.lang = titles.lang
+        self.titles = titles
 
     def say(self, code: str, **args: object) -> str:
         return message(code, "text", self.lang, args)
@@ -71,9 +92,9 @@ class _Words:
         yield from self.norm(finding)
         yield from self.due(finding)
         for level in finding.escalation:
-            yield "  " + self.level(level)
+            yield "  " + self.level(level, finding)
         for reason in finding.reasons:
-            yield "  " + reason_text(reason, self.lang)
+            yield "  " + reason_text(reason, self.lang, self.titles, finding.subject.kind)
         yield from self.lack(finding)
         yield from self.change(finding)
         for trouble in finding.diagnostics:
@@ -88,7 +109,7 @@ class _Words:
     def head(self, finding: Finding) -> Iterator[str]:
         args: dict[str, object] = {
             "rule": in_language(finding.title, self.lang) or finding.rule or finding.policy,
-            "policy": finding.policy,
+            "policy": self.titles.policy(finding.policy, finding.version),
             "version": finding.version or "–",
             "status": status_text(finding.status, self.lang),
             "clauses": self.listed(finding.clauses),
@@ -96,19 +117,28 @@ class _Words:
         yield self.say("explain-head" if finding.clauses else "explain-head-plain", **args)
         subject = finding.subject
         code = "explain-subject-item" if subject.item else "explain-subject"
-        yield "  " + self.say(code, kind=self.kind(subject.kind), id=subject.id, item=subject.item)
+        kind = self.titles.kind(subject.kind)
+        yield "  " + self.say(code, kind=kind, id=subject.id, item=subject.item)
+        values = self.titles.values(finding, finding.rule)
         if finding.value is not None:
-            yield "  " + self.say("explain-value", value=self.value(finding.value))
+            yield "  " + self.say("explain-value", value=self.value(finding.value, values))
         if finding.rows:
             code = "engine-row" if len(finding.rows) == 1 else "engine-rows"
             yield "  " + self.say(code, row=self.listed(map(str, finding.rows)))
         for chosen in finding.details.get("chosen", ()):
             yield "  " + self.say("explain-chosen", what=in_language(chosen, self.lang))
         if finding.read:
-            pairs = (
-                f"{self.field(finding.subject.kind, n)} = {self.value(v)}" for n, v in finding.read.items()
-            )
-            yield "  " + self.say("explain-read", values=self.listed(pairs))
+            yield "  " + self.say("explain-read", values=self.listed(self.read(finding)))
+
+    def read(self, finding: Finding) -> Iterator[str]:
+        """What the rule read; of a conduct item only the box that it is about."""
+        item = self.titles.item(finding)
+        for name, value in finding.read.items():
+            shown, path = value, name
+            if item and item[0] == name and isinstance(value, dict) and item[1] in value:
+                shown, path = value[item[1]], ".".join(item)
+            values = self.titles.values(finding, path)
+            yield f"{self.titles.read(finding, path)} = {self.value(shown, values)}"
 
     def norm(self, finding: Finding) -> Iterator[str]:
         if finding.status in ("not_applicable", "clear"):
@@ -138,13 +168,16 @@ class _Words:
         if finding.done_at:
             yield "  " + self.say("explain-done", at=_at(finding.done_at))
 
-    def level(self, level: Level) -> str:
+    def level(self, level: Level, finding: Finding) -> str:
+        to = self.titles.role(level.to)
         if level.at is None:
-            return self.say("explain-level-later", to=level.to)
-        args = {"to": level.to, "at": _at(level.at)}
+            return self.say("explain-level-later", to=to)
+        args = {"to": to, "at": _at(level.at)}
         if level.skipped:
             return self.say("explain-level-skipped", person=level.skipped, **args)
-        words = {True: "reached", False: "ahead", None: "open"}
+        settled = finding.status in ("fulfilled", "fulfilled_late", "excused", "not_applicable")
+        passed = finding.as_of is not None and level.at <= finding.as_of
+        words = {True: "reached", False: "spared" if settled or passed else "ahead", None: "open"}
         return self.say(f"explain-level-{words[level.reached]}", **args)
 
     def lack(self, finding: Finding) -> Iterator[str]:
@@ -154,7 +187,9 @@ class _Words:
         if finding.missing and finding.status != "undetermined":
             yield "  " + self.say("explain-missing", what=self.listed(map(self.fact, finding.missing)))
         if values := finding.details.get("values"):
-            yield "  " + self.say("explain-values", values=self.listed(map(self.value, values)))
+            titles = self.titles.values(finding, finding.rule)
+            shown = self.listed(self.value(value, titles) for value in values)
+            yield "  " + self.say("explain-values", values=shown)
         elif finding.possible and finding.kind not in ("decide", "measure"):
             statuses = self.listed(status_text(status, self.lang) for status in finding.possible)
             yield "  " + self.say("explain-possible", statuses=statuses)
@@ -173,15 +208,15 @@ class _Words:
 
     def fact(self, fact: Missing) -> str:
         if not fact.field:
-            return self.say("missing-kind", kind=self.kind(fact.kind))
+            return self.say("missing-kind", kind=self.titles.kind(fact.kind))
         timed = fact.aspect == "time"
         code = (
             ("missing-time" if timed else "missing-field")
             if fact.id
             else ("missing-times" if timed else "missing-fields")
         )
-        args = {"kind": self.kind(fact.kind), "id": fact.id, "field": self.field(fact.kind, fact.field)}
-        return self.say(code, **args)
+        field = self.titles.field(fact.kind, fact.field)
+        return self.say(code, kind=self.titles.kind(fact.kind), id=fact.id, field=field)
 
     def trace(self, trace: Mapping[str, Any], indent: str) -> Iterator[str]:
         """An expression and its parts, each with its value."""
@@ -189,42 +224,28 @@ class _Words:
         for part in trace.get("parts", ()):
             yield from self.trace(part, indent + "  ")
 
-    def kind(self, kind: str) -> str:
-        known = self.schemas.get(kind) if self.schemas else None
-        return in_language(dict(known.titles), self.lang) if known else kind
-
-    def field(self, kind: str, path: str) -> str:
-        """The title of the field that `path` (`waits[1].since`) ends in, as a path of titles."""
-        known = self.schemas.get(kind) if self.schemas else None
-        fields: Mapping[str, Any] = known.fields if known else {}
-        titles = []
-        for step in path.split("."):
-            name, bracket, number = step.partition("[")
-            found = fields.get(name)
-            titles.append((in_language(dict(found.titles), self.lang) if found else name) + bracket + number)
-            fields = found.fields if found else {}
-        return ".".join(titles)
-
-    def value(self, value: Any) -> str:
-        """A value of a finding, as `shown.shown` made it, in words."""
+    def value(self, value: Any, values: Values | None = None) -> str:
+        """A value of a finding, as `shown.shown` made it, in words; `values` are the titles of its values."""
         if value is None:
             return self.say("shown-none")
         if isinstance(value, bool):
             return self.say("shown-true" if value else "shown-false")
+        if value == []:
+            return self.say("shown-none")
         if isinstance(value, list):
-            return "[" + self.listed(map(self.value, value)) + "]"
+            return "[" + self.listed(self.value(item, values) for item in value) + "]"
         if isinstance(value, dict):
-            return self.special(value)
-        return str(value)
+            return self.special(value, values)
+        return self.titles.plain(str(value), values or {})
 
-    def special(self, value: Mapping[str, Any]) -> str:
+    def special(self, value: Mapping[str, Any], values: Values | None) -> str:
         """What is not known, not yet, or doubtful; else an object with its entries."""
         if "unknown" in value:
             return self.bounds(value["unknown"])
         if "not_yet" in value:
             return self.say("shown-not-yet")
         if "doubtful" in value:
-            parts = {name: self.value(value[name]) for name in ("sure", "doubtful")}
+            parts = {name: self.value(value[name], values) for name in ("sure", "doubtful")}
             return self.say("shown-doubtful", **parts)
         return "{" + self.listed(f"{name}: {self.value(part)}" for name, part in value.items()) + "}"
 
@@ -232,8 +253,9 @@ class _Words:
         if not bounds:
             return self.say("shown-unknown")
         if "to" not in bounds:
-            return self.say("shown-at-least", lo=bounds["from"])
-        return self.say("shown-between", lo=bounds.get("from", "…"), hi=bounds["to"])
+            return self.say("shown-at-least", lo=self.value(bounds["from"]))
+        lo = self.value(bounds["from"]) if "from" in bounds else "…"
+        return self.say("shown-between", lo=lo, hi=self.value(bounds["to"]))
 
 
 def _at(at: dt.datetime) -> str:
