@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policykit.problems import InputError
-from policykit.render.printer import file_name, render_many
+from policykit.render.batch import file_name, render_many
 from render.sample import COMPLAINT, FINDINGS
 
 

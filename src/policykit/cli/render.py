@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from policykit.cli.words import lang, option, problem_line, say, verb
-from policykit.problems import InputError, Problem
+from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from policykit.engine.finding import Finding
     from policykit.policy.workspace import Workspace
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be printed, from what, and to where; `look` is `pdf`, `html` or `png`."""
+    """What is to be printed, from what, and to where; `look` is `pdf`, `html` or `png`.
+
+    `jobs` processes print a batch, as many as are best where it is None; `resume` keeps what is done already.
+    """
 
     folder: Path
     form: str
@@ -34,6 +38,8 @@ class Job:
     as_of: str | None
     output: Path
     look: str
+    jobs: int | None = None
+    resume: bool = False
 
 
 @verb("render")
@@ -46,6 +52,8 @@ class Job:
 @option("--html", is_flag=True)
 @option("--png", is_flag=True)
 @option("--watch", is_flag=True)
+@option("--jobs", "-j", type=click.IntRange(1))
+@option("--resume", is_flag=True)
 @click.pass_obj
 def command(
     folder: Path,
@@ -59,13 +67,14 @@ def command(
     html: bool,
     png: bool,
     watch: bool,
+    jobs: int | None,
+    resume: bool,
 ) -> int:
     """Print `FORM`: blank, for one record (`--id`), or for every record into the folder `--output`."""
     if html and png:
         raise InputError([Problem("render-two-looks")])
-    job = Job(
-        folder, form, files, record_id, kind, as_of, output, "html" if html else "png" if png else "pdf"
-    )
+    look = "html" if html else "png" if png else "pdf"
+    job = Job(folder, form, files, record_id, kind, as_of, output, look, jobs, resume)
     if not watch:
         return run(job, one=html or png)
     from policykit.cli.watch import watched
@@ -79,18 +88,28 @@ def run(job: Job, *, one: bool) -> int:
     from policykit.cli import work
     from policykit.render.printer import Printer
 
+    if not job.files:  # a blank form asks nothing of the policies
+        return _write(job, Printer(_settings(job.folder), lang(), job.folder), (), ())
     house = work.workspace(job.folder)
-    printer = Printer(house.settings.data, lang(), house.folder)
-    if job.files:
-        return _filled(job, printer, house, one=one)
-    return _write(job, printer, (), ())
+    return _filled(job, Printer(house.settings.data, lang(), house.folder), house, one=one)
+
+
+def _settings(folder: Path) -> Mapping[str, Any]:
+    from policykit.policy.settings import load_settings
+
+    if not (folder / "policies").is_dir():
+        raise InputError([Problem("workspace-none", Place(str(folder)))])
+    problems: list[Problem] = []
+    settings = load_settings(folder / "policies" / "settings.yaml", problems)
+    if problems:
+        raise InputError(problems)
+    return settings.data
 
 
 def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     from policykit.cli import work
     from policykit.engine.evaluate import evaluate
     from policykit.records.record import Record
-    from policykit.render.batch import render_many
     from policykit.render.related import Related
     from policykit.render.select import selected
 
@@ -114,14 +133,45 @@ def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
         return _write(job, printer, chosen, findings, related)
     if one:
         raise InputError([Problem("render-one-look")])
+    return _batch(job, printer, chosen, findings, related)
+
+
+def _batch(
+    job: Job,
+    printer: Printer,
+    records: Sequence[AnyRecord],
+    findings: Sequence[Finding],
+    related: Related | None = None,
+) -> int:
+    from policykit.cli import work
+    from policykit.render.batch import render_many, workers_for
+
     job.output.mkdir(parents=True, exist_ok=True)
-    return _told(job, render_many(printer, job.form, chosen, findings, job.output, related=related))
+    bar, done = work.progress(), count(1)
+    try:
+        batch = render_many(
+            printer,
+            job.form,
+            records,
+            findings,
+            job.output,
+            lambda _: bar(next(done), len(records)) if bar else None,
+            related,
+            workers=job.jobs or workers_for(len(records)),
+            resume=job.resume,
+        )
+    finally:
+        if bar:
+            bar(len(records), len(records))
+    return _told(job, batch)
 
 
 def _told(job: Job, batch: Batch) -> int:
     for problems in batch.failed.values():
         for problem in problems:
             click.echo(problem_line(problem), err=True)
+    if batch.kept:
+        click.echo(say("render-kept", kept=len(batch.kept)))
     click.echo(say("cli-batch", made=len(batch.made), failed=len(batch.failed), path=job.output))
     return 2 if batch.failed else 0
 

@@ -16,6 +16,7 @@ from policykit import __version__
 from policykit.files import read_bytes
 from policykit.problems import InputError, Problem
 from policykit.render import faces, fonts, sheets
+from policykit.render.way import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,6 +81,10 @@ class Press:
         self._texts: dict[tuple[str, ...], list[str]] = {}
         self._setups: dict[tuple[str, ...], _Setup] = {}
 
+    def __reduce__(self) -> tuple[type[Press], tuple[Folders, Language, tuple[Face, ...]]]:
+        """Pickle what it is made from, so that another process makes its own."""
+        return Press, (self.folders, self.lang, self.quick)
+
     def pdf(self, html: str, styles: Sequence[str], name: str) -> bytes:
         """Draw `html` under the stylesheets `styles` (names in the folders); `name` is for messages.
 
@@ -103,17 +108,21 @@ class Press:
                 )
         except (RefusedError, InputError) as error:
             raise InputError(fetcher.refused or error.problems) from error
-        return _marked(bytes(written), self.digest(html, styles, name))
+        return _marked(bytes(written), self.digest(Sheet(name, html, tuple(styles))))
 
-    def digest(self, html: str, styles: Sequence[str], name: str) -> str:
-        """Give the digest of all that the page is drawn from: two pages with the same one are the same.
+    def draw(self, sheet: Sheet) -> bytes:
+        """Draw `sheet`; see `pdf`."""
+        return self.pdf(sheet.html, sheet.styles, sheet.form)
+
+    def digest(self, sheet: Sheet) -> str:
+        """Give the digest of all that the sheet is drawn from: two sheets with the same one print the same.
 
         Raises InputError for a stylesheet that is missing.
         """
         import weasyprint
 
         made_by = (__version__, weasyprint.__version__, self.lang, len(self.quick))
-        told = (made_by, self._text(tuple(styles), name), self._files, html)
+        told = (made_by, self._text(sheet.styles, sheet.form), self._files, sheet.html)
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @cached_property

@@ -1,42 +1,33 @@
-"""Forms as PDF: `render` one, `blank` one for a pen, `render_many` in a batch.
+"""Forms as PDF: `render` one, `blank` one for a pen; `batch.render_many` for many.
 
-`Printer` holds what stays the same from page to page (templates, words, stylesheets, fonts). How a page is
-drawn is hidden behind `Printer.form`: a quicker way to fill a fixed form would come in there.
+`Printer` holds what stays the same from page to page (templates, words, stylesheets, fonts). It fills a form
+in; how the sheet is then drawn is up to its `way`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from policykit.problems import InputError
-from policykit.render import glyphs, norms
+from policykit.render import glyphs
 from policykit.render.context import Office, context, matter
-from policykit.render.fields import values_of
 from policykit.render.folders import template_folders
 from policykit.render.registry import load_registry
+from policykit.render.way import Sheet
 from policykit.render.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from policykit.engine.finding import Finding
-    from policykit.problems import Language, Problem
+    from policykit.problems import Language
     from policykit.records.record import Record
     from policykit.records.schema import Kind, Schemas
     from policykit.render.related import Related
+    from policykit.render.way import Way
 
     AnyRecord = Record | Mapping[str, Any]
     AnyFinding = Finding | Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a batch made and what it could not: the files, and the problems by record id."""
-
-    made: list[Path] = field(default_factory=list)
-    failed: dict[str, list[Problem]] = field(default_factory=dict)
 
 
 class Printer:
@@ -59,6 +50,7 @@ class Printer:
         self.company = _company(settings, self.words)
         self.office = Office(self.words, self.labels, self.schemas, self.company)
         self.press = Press(self.folders, lang, prepare(lang))
+        self.way: Way = self.press
         self.environment = environment(
             self.folders, {"moment": self.words.moment, "number": self.words.number}
         )
@@ -75,8 +67,18 @@ class Printer:
         A register takes several records at once; without any the form is blank. `related` finds the records
         that go with it. Raises InputError, see `html`, and for whatever would print wrong.
         """
+        return self.way.draw(self.sheet(name, record, findings, related))
+
+    def sheet(
+        self,
+        name: str,
+        record: AnyRecord | Sequence[AnyRecord] | None = None,
+        findings: Iterable[AnyFinding] = (),
+        related: Related | None = None,
+    ) -> Sheet:
+        """Fill the form in without drawing it. Raises InputError, see `html`."""
         form = self.registry.form(name)
-        return self.press.pdf(self.html(name, record, findings, related), form.styles, form.id)
+        return Sheet(form.id, self.html(name, record, findings, related), form.styles)
 
     def html(
         self,
@@ -127,48 +129,6 @@ def render(
 def blank(form: str, settings: Mapping[str, Any], lang: Language, workspace: Path | None = None) -> bytes:
     """Print `form` with nothing filled in, to be filled by pen."""
     return Printer(settings, lang, workspace).form(form)
-
-
-def render_many(
-    printer: Printer,
-    form: str,
-    records: Iterable[AnyRecord],
-    findings: Iterable[AnyFinding],
-    folder: Path,
-    progress: Callable[[str], object] = lambda _record_id: None,
-    related: Related | None = None,
-) -> Batch:
-    """Write `form` for each of `records` to `folder/<form>-<record id>.pdf`, one file a record.
-
-    A record that cannot be printed is named in the result with its problems, and the others go on; a folder
-    that cannot be written to ends the batch with InputError. `progress` is told each record's id when done.
-    `related` finds the records that go with each.
-    """
-    from policykit.files import atomic_write
-
-    entry = printer.registry.form(form)
-    kind = printer.schemas[entry.record]
-    by_record: dict[str, list[AnyFinding]] = {}
-    for finding in findings:
-        by_record.setdefault(norms.part(norms.part(finding, "subject"), "id"), []).append(finding)
-    batch = Batch()
-    for record in records:
-        record_id = str(values_of(record, kind).get(kind.id_field, ""))
-        try:
-            page = printer.form(form, record, by_record.get(record_id, ()), related)
-        except InputError as error:
-            batch.failed[record_id] = error.problems
-        else:
-            path = folder / f"{entry.id}-{file_name(record_id)}.pdf"
-            atomic_write(path, page)
-            batch.made.append(path)
-        progress(record_id)
-    return batch
-
-
-def file_name(record_id: str) -> str:
-    """Make `record_id` part of a file name on any system: what is no letter, digit or `-._` becomes `_`."""
-    return "".join(char if char.isalnum() or char in "-._" else "_" for char in record_id).strip(".") or "_"
 
 
 def _schemas(workspace: Path | None) -> Schemas:
