@@ -326,6 +326,11 @@ class Case:
     findings: list[dict[str, Any]] = field(default_factory=list)
     related: Related | None = None
 
+    @property
+    def number(self) -> str:
+        """The number of the record; none of a blank form or a register."""
+        return self.records[0]["id"] if len(self.records) == 1 else ""
+
     def print(self, printer: Printer, form: str) -> bytes:
         return printer.form(form, self.records, self.findings, self.related)
 
