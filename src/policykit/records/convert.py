@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.problems import Problem
 from policykit.records.cells import Setting, read_cell, show
 from policykit.records.errors import CellError
+from policykit.records.quick import Defaults, Plan
 from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 from policykit.records.record import Blank, Record, Reject
 
@@ -20,8 +21,15 @@ _SHOWN = 60
 
 def convert(table: RawTable, setting: Setting) -> Iterator[tuple[RawRow, Record | Reject]]:
     """Read each row of `table`, in order: a record, or a reject with every problem of the row."""
-    for row in table.rows:
-        yield row, _Row(table, row, setting).read()
+    plan = Plan(table, setting)
+    read = [plan.values(row) for row in table.rows]
+    for row, found in zip(table.rows, read, strict=True):
+        if found is None:
+            row.laid()
+    defaults = Defaults(table.kind, table.delivered)
+    for row, found in zip(table.rows, read, strict=True):
+        record = defaults.record(row, *found) if found else None
+        yield row, record or _Row(table, row.laid(), setting).read()
 
 
 def reject(table: RawTable, row: RawRow, problems: Sequence[Problem]) -> Reject:

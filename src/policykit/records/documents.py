@@ -10,7 +10,7 @@ from policykit import yamlsource
 from policykit.names import closest
 from policykit.problems import InputError, Place, Problem
 from policykit.records import headings
-from policykit.records.jsonsource import scan
+from policykit.records.jsonsource import decoded, scan
 from policykit.records.kinds import unclear
 from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 
@@ -47,10 +47,13 @@ def read_json_lines(text: str, file: str, kind: Kind | None, schemas: Schemas) -
     if kind is None:
         raise InputError([unclear(Place(file), schemas)])
     table = RawTable(kind, Place(file))
+
+    def lay(row: RawRow) -> None:
+        _lay(row, table, row.plain, (), lambda _: row.place)
+
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            place = Place(file, number)
-            table.rows.append(_line(table, line, place))
+        if line and not line.isspace():
+            table.rows.append(_line(table, line, Place(file, number), lay))
     return [table]
 
 
@@ -98,10 +101,16 @@ def _table(kind: Kind, data: Any, path: tuple[str | int, ...], where: Where) -> 
 
 def _row(table: RawTable, data: Any, path: tuple[str | int, ...], where: Where) -> RawRow:
     row = RawRow(where(path))
+    _lay(row, table, data, path, where)
+    return row
+
+
+def _lay(row: RawRow, table: RawTable, data: Any, path: tuple[str | int, ...], where: Where) -> None:
+    """Lay `data`, which stands at `path` of its document, out as the cells of `row`."""
     if not isinstance(data, Mapping):
         row.strays.append(RawCell(data, "", row.place))
         row.problems.append(Problem("record-not-a-record", row.place, {"row": row.place.line}))
-        return row
+        return
     for key, value in data.items():
         place = where((*path, key))
         found = headings.resolve(key, table.kind)
@@ -112,10 +121,10 @@ def _row(table: RawTable, data: Any, path: tuple[str | int, ...], where: Where) 
             row.tree[name] = _node(
                 table, row, table.kind.fields[name], value, key, (*path, key), where, (name,)
             )
-        else:
-            row.put(found, RawCell(value, key, place))
+        elif row.put(found, RawCell(value, key, place)):
             table.deliver(found)
-    return row
+        else:
+            _stray(row, RawCell(value, key, place), headings.near(key, table.kind))
 
 
 def _node(
@@ -152,7 +161,9 @@ def _stray(row: RawRow, cell: RawCell, near: object) -> None:
     row.problems.append(Problem("record-unknown-field", cell.place, args))
 
 
-def _line(table: RawTable, line: str, place: Place) -> RawRow:
+def _line(table: RawTable, line: str, place: Place, lay: Callable[[RawRow], None]) -> RawRow:
+    if isinstance(plain := decoded(line), dict):
+        return RawRow(place, plain=plain, lay=lay)
     try:
         data, _ = scan(line, place.file)
     except InputError as error:

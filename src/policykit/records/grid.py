@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from policykit.problems import InputError, Place, Problem
 from policykit.records import headings
@@ -36,8 +36,13 @@ def read_grid(kind: Kind, lines: Iterable[Line], file: str) -> RawTable:
     start = _heading_row(kind, first)
     number, names = first[start]
     columns = _columns(kind, names, Place(file, number), table)
-    for line in chain(first[start + 1 :], filled):
-        table.rows.append(_row(line, columns, file))
+    table.columns = tuple(() if column is None else column.path for column in columns)
+
+    def lay(row: RawRow) -> None:
+        _lay(row, columns)
+
+    for number, cells in chain(first[start + 1 :], filled):
+        table.rows.append(RawRow(Place(file, number), plain=cells, lay=lay))
     return table
 
 
@@ -89,21 +94,17 @@ def _columns(kind: Kind, names: Sequence[object], place: Place, table: RawTable)
     return columns
 
 
-def _row(line: Line, columns: Sequence[_Column | None], file: str) -> RawRow:
-    number, cells = line
-    row = RawRow(Place(file, number))
-    for position, raw in enumerate(cells, 1):
+def _lay(row: RawRow, columns: Sequence[_Column | None]) -> None:
+    """Lay the cells of a line out under its headings."""
+    for position, raw in enumerate(cast("Sequence[object]", row.plain), 1):
         if not _has_content(raw):
             continue
         column = columns[position - 1] if position <= len(columns) else _Column("", None)
         if column is None:
             continue
-        cell = RawCell(raw, column.heading, Place(file, number, position))
-        if column.path is None:
+        cell = RawCell(raw, column.heading, Place(row.place.file, row.place.line, position))
+        if column.path is None or not row.put(column.path, cell):
             _stray(row, cell)
-        else:
-            row.put(column.path, cell)
-    return row
 
 
 def _stray(row: RawRow, cell: RawCell) -> None:

@@ -45,14 +45,25 @@ def _real(text: str) -> Decimal | str:
         return text
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_real, parse_int=_integer, parse_constant=str
+)
+
+
+def decoded(text: str) -> Any:
+    """Give the data that `scan` gives, without lines; None for JSON that is null, or not correct."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError, StopIteration):
+        return None
+
+
 class _Scanner:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.lines: dict[tuple[str | int, ...], int] = {}
         self.counted = (0, 1)
-        self.decoder = json.JSONDecoder(
-            object_pairs_hook=_object, parse_float=_real, parse_int=_integer, parse_constant=str
-        )
+        self.decoder = _DECODER
 
     def scan(self) -> tuple[Any, dict[tuple[str | int, ...], int]]:
         """Give the data and the lines of their first two levels. Raises InputError."""

@@ -10,7 +10,7 @@ from policykit.records.cells import show
 from policykit.records.record import Path, RejectedCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from policykit.problems import Place, Problem
     from policykit.records.schema import Kind
@@ -31,15 +31,31 @@ Tree: TypeAlias = dict[str, Union[RawCell, "list[Tree]", "Tree"]]
 
 @dataclass(slots=True)
 class RawRow:
-    """One record as delivered: the cells of known fields, those of no field, and what is wrong with it."""
+    """One record as delivered: the cells of known fields, those of no field, and what is wrong with it.
+
+    `plain` is a row as its file has it, a mapping or a line of cells, until `laid` lays it out as cells.
+    """
 
     place: Place
     tree: Tree = field(default_factory=dict)
     strays: list[RawCell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    plain: Mapping[str, object] | Sequence[object] | None = None
+    lay: Callable[[RawRow], None] | None = None
 
-    def put(self, path: Path, cell: RawCell) -> None:
-        """Set the cell at `path`; items of a list stand in the order of their numbers in the end."""
+    def laid(self) -> RawRow:
+        """Give the row with its cells laid out."""
+        if self.lay is not None:
+            lay, self.lay = self.lay, None
+            lay(self)
+            self.plain = None
+        return self
+
+    def put(self, path: Path, cell: RawCell) -> bool:
+        """Set the cell at `path`; items of a list stand in the order of their numbers in the end.
+
+        False where another cell stands in the way: one for the whole list of which this is an item's.
+        """
         tree: Any = self.tree
         for name, after in pairwise(path):
             if isinstance(name, str):
@@ -47,12 +63,16 @@ class RawRow:
             else:
                 tree.extend({} for _ in range(name + 1 - len(tree)))
                 tree = tree[name]
+            if isinstance(tree, RawCell):
+                return False
         tree[path[-1]] = cell
+        return True
 
     def cells(self) -> tuple[RejectedCell, ...]:
         """Every cell with its content as typed, so that nothing of a rejected row is lost."""
-        strays = (RejectedCell(cell.heading, show(cell.raw)) for cell in self.strays)
-        return (*_walk(self.tree, ()), *strays)
+        row = self.laid()
+        strays = (RejectedCell(cell.heading, show(cell.raw)) for cell in row.strays)
+        return (*_walk(row.tree, ()), *strays)
 
 
 def _walk(tree: Tree, path: Path) -> Iterator[RejectedCell]:
@@ -71,12 +91,14 @@ def _walk(tree: Tree, path: Path) -> Iterator[RejectedCell]:
 class RawTable:
     """Records of one kind from one place, with the paths (without list positions) that came with them.
 
-    `problems` are those of the whole table, such as a column that no field has.
+    `problems` are those of the whole table, such as a column that no field has. `columns` are the paths of
+    the columns of lines of cells, None for one of no field, empty for one that holds nothing of the record.
     """
 
     kind: Kind
     place: Place
     rows: list[RawRow] = field(default_factory=list)
+    columns: tuple[Path | None, ...] = ()
     delivered: set[tuple[str, ...]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 

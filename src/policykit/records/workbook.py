@@ -181,10 +181,10 @@ def _join(parents: list[RawTable], field: Field, lines: list[Line], file: str) -
         table.deliver((field.id,))
         table.delivered.update((field.id, *names) for names in child.delivered if names != (kind.id,))
         for row in table.rows:
-            rows.setdefault(_id_text(row.tree.get(kind.id_field)), []).append(row)
+            rows.setdefault(_id_text(row.laid().tree.get(kind.id_field)), []).append(row)
     parents[0].problems += child.problems
     for item in child.rows:
-        owner = item.tree.pop(kind.id, None)
+        owner = item.laid().tree.pop(kind.id, None)
         found = rows.get(_id_text(owner), []) if owner else []
         if not found:
             found = [_orphan(item, owner, kind)]
