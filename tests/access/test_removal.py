@@ -214,6 +214,17 @@ def test_a_copy_of_the_data_elsewhere_in_the_file_is_told_and_nothing_is_changed
     assert [problem.code for problem in caught.value.problems] == ["purge-left-behind"]
 
 
+def test_a_note_on_a_cell_of_a_workbook_is_such_a_copy(tmp_path, schemas):
+    path = sheet(tmp_path, schemas)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A1"].comment = openpyxl.comments.Comment("先打 13800000002", "x")
+    book.save(path)
+    with pytest.raises(InputError) as caught:
+        without(path, schemas, "R2")
+    assert [problem.code for problem in caught.value.problems] == ["purge-left-behind"]
+    assert without(path, schemas, "R1")
+
+
 @pytest.mark.parametrize("text", [
     "{id: R1, at: 2026-05-01}", "- &a {id: R1, at: 2026-05-01}\n- *a\n",
     "- &one {id: R1, at: 2026-05-01, remark: &r x}\n- {id: R2, at: 2026-05-01, remark: *r}\n",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from policykit.access.looks import personal
 from policykit.access.removal import cuts, workbook
 from policykit.problems import InputError, Place, Problem
-from policykit.records.cells import Setting, show
+from policykit.records.cells import Setting
 from policykit.records.convert import convert
 from policykit.records.decode import decode
 from policykit.records.delivery import WORKBOOKS, raw_tables
@@ -161,6 +161,6 @@ def _cells(row: RawRow) -> Iterator[RawCell]:
 
 def _texts(table: _Table, row: int) -> Iterable[str]:
     """The personal data of a row, as typed."""
-    tree = table.table.rows[row].tree
-    cells = (tree.get(name) for name in personal(table.table.kind.fields))
-    return (show(cell.raw).strip() for cell in cells if isinstance(cell, RawCell) and cell.raw is not None)
+    told = personal(table.table.kind.fields)
+    cells = table.table.rows[row].cells()
+    return (cell.text.strip() for cell in cells if cell.path and cell.path[0] in told)
