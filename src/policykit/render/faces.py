@@ -138,7 +138,7 @@ _CFF: Final = b"OTTO"
 
 def truetype(font: bytes, name: str) -> bytes:
     """Give the CFF `font` with TrueType outlines, as the family `name`."""
-    from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]  # it carries no types
+    from fontTools.ttLib import TTFont, newTable
 
     read = TTFont(io.BytesIO(font), recalcTimestamp=False)
     order = read.getGlyphOrder()
@@ -167,8 +167,8 @@ _MAXP: Final = (
 
 
 def _outlines(font: Any, order: list[str]) -> Iterator[tuple[str, Any]]:
-    from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     glyphs = font.getGlyphSet()
     for name in order:
