@@ -131,6 +131,44 @@ def test_leaving_a_household_counts_from_the_day_after(until, expected):
     assert {f.subject.id: f.value for f in findings(*rows, *leaves)}["reception:2"] == expected
 
 
+def together(**joins):
+    """A received 138, then B 139 of the same household."""
+    rows = rec("A", "2026-05-01T10:00", id="1"), rec("B", "2026-05-02T10:00", telephone="139", id="2")
+    return (*rows, member("138"), member("139", relation="spouse", **joins))
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        (allocated("A", "C", "2026-05-20T10:00"),),
+        (reassigned("C", "2026-05-20T10:00"), complaint("A", "2026-05-19T10:00")),
+    ],
+)
+def test_what_is_decided_of_one_of_a_household_is_decided_of_all_of_it(decided):
+    found = findings(*together(), *decided)
+    assert [f.value for f in found] == ["C", "C"]
+    assert codes(found[1])[-3:-1] == ["household-moved", "transfer-moved"]
+
+
+def test_a_tie_in_a_household_is_settled_for_all_of_it():
+    decision = row("tie_decision", telephone="138", decided_for="B", decided_at="2026-05-02T10:00")
+    rows = reg("A", "2026-05-01T10:00"), reg("B", "2026-05-01T10:00", telephone="139")
+    assert [f.value for f in findings(*rows, *HOUSE, decision)] == ["B", "B"]
+
+
+def test_a_decision_of_one_who_may_live_elsewhere_leaves_the_owner_open():
+    found = {f.subject.id: f for f in findings(*together(since="?"), allocated("A", "C", "2026-05-20T10:00"))}
+    assert found["reception:1"].value == "C"
+    assert found["reception:2"].status == "undetermined"
+    assert [m.field for m in found["reception:2"].missing] == ["since"]
+
+
+def test_a_decision_of_somebody_else_moves_nobody():
+    joined = together(since="2026-05-10")
+    found = {f.subject.id: f.value for f in findings(*joined, allocated("A", "C", "2026-05-20T10:00"))}
+    assert found == {"reception:1": "C", "reception:2": "B"}
+
+
 def test_a_household_member_without_a_claim_belongs_to_the_household_owner_now():
     found = books(rec("A", "2026-05-01T10:00"), *HOUSE)
     ((finding, line),) = whose(found.all[0], "139")

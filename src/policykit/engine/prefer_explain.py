@@ -36,6 +36,8 @@ def explained(held: Held, zone: dt.tzinfo) -> Iterator[Reason]:
         yield Reason("prefer-nobody", {}, held.pool.rule.otherwise_clauses)
     for decision in held.decisions:
         if found := _of_decision(decision, held, zone):
+            if decision.shared:
+                yield Reason("prefer-household-moved", {"record": decision.step.id}, held.pool.rule.clauses)
             yield found
     if held.status == "tied" and held.pool.rule.tie_waits_for:
         yield Reason("prefer-waits-for", {"role": held.pool.rule.tie_waits_for}, held.pool.rule.clauses)

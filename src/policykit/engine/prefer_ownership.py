@@ -16,10 +16,10 @@ from policykit.engine.finding import Missing
 from policykit.engine.prefer_claims import Record, ranking
 from policykit.engine.prefer_contest import NOBODY, Contender, Outcome, Standing, contest, only
 from policykit.engine.prefer_reading import Decision, Phantom, Readings, people
-from policykit.engine.prefer_transfers import Moves, follow
+from policykit.engine.prefer_transfers import Moves, Step, follow
 from policykit.engine.prefer_who import Who
 from policykit.engine.scope import value_of
-from policykit.engine.spans import EARLIEST, Span
+from policykit.engine.spans import EARLIEST, Span, both
 
 if TYPE_CHECKING:
     from policykit.engine.book import Book, Books
@@ -154,7 +154,7 @@ class Ownership:
         return self._held[key]
 
     def _hold(self, subject: str, at: Span) -> Held:
-        decisions = self._decisions_of(subject)
+        decisions = self._decisions_of(subject, at)
         pools: dict[Span, tuple[Pool, Outcome]] = {}
 
         def base(when: Span) -> Outcome:
@@ -166,19 +166,31 @@ class Ownership:
         moves = follow([d.step for d in decisions], base, at)
         return Held(subject, at, pools[at][0], moves, tuple(d for d in decisions if d.view.id))
 
-    def _decisions_of(self, subject: str) -> list[Decision]:
-        """The recorded transfers of a subject, and one that may be for each kind not delivered."""
-        views = [
-            self.world.find(*ref)
-            for ref in self.who.subjects.records.get(subject, ())
-            if ref[0] in self._kinds[1]
-        ]
-        found = [d for view in views if view for d in self._readings.decisions_of(view)]
+    def _decisions_of(self, subject: str, at: Span) -> list[Decision]:
+        """The recorded transfers of a subject, and one that may be for each kind not delivered.
+
+        A household has one owner (SAL-03), so what is decided of one of it is decided of them all.
+        """
+        found = list(self._recorded(subject))
+        for other, truth in self._household(subject, at).items():
+            found += [replace(d, shared=True, step=_in(d.step, truth)) for d in self._recorded(other)]
         for kind in sorted(self._unlisted & self._kinds[1]):
             for decision in self._readings.decisions_of(Phantom(self.world, kind, subject)):
                 facts: Causes = frozenset((Missing(kind),))
                 found.append(replace(decision, step=replace(decision.step, causes=facts)))
         return sorted(found, key=lambda d: (d.step.at.lo, d.step.rank, d.step.id))
+
+    def _recorded(self, subject: str) -> Iterator[Decision]:
+        for ref in self.who.subjects.records.get(subject, ()):
+            if ref[0] in self._kinds[1] and (view := self.world.find(*ref)):
+                yield from self._readings.decisions_of(view)
+
+    def _household(self, subject: str, at: Span) -> dict[str, Truth]:
+        """Who lived, or may have lived, with a subject at its own earliest living claim."""
+        key = ranking(self._readings.rules()[-1])
+        mine = [c for record in self.records_of(subject) if (c := record.contender(at, key, YES))]
+        mine += self._possible(subject, at, self._readings.rules()[-1])
+        return self.who.household(subject, _earliest(mine, at))
 
     def records_of(self, subject: str) -> list[Record]:
         """What each record of a subject claims."""
@@ -190,13 +202,9 @@ class Ownership:
 
     def _pool(self, subject: str, at: Span) -> Pool:
         """The claims that count at `at`; the household is that of the subject's own earliest living claim."""
-        own = self.records_of(subject)
-        key = ranking(self._readings.rules()[-1])
-        mine = [c for record in own if (c := record.contender(at, key, YES))]
-        mine += self._possible(subject, at, self._readings.rules()[-1])
         belongs: dict[Ref, Truth] = {}
-        records = list(own)
-        for other, truth in sorted(self.who.household(subject, _earliest(mine, at)).items()):
+        records = list(self.records_of(subject))
+        for other, truth in sorted(self._household(subject, at).items()):
             theirs = self.records_of(other)
             belongs |= {record.ref: truth for record in theirs}
             records += theirs
@@ -235,6 +243,18 @@ class Ownership:
         value = value_of(pool.rule.otherwise.tree, pool.book.parameters, self.world).value
         names, _ = people(value)
         return Standing("owned", next(iter(names)) if names else None) if names != frozenset() else NOBODY
+
+
+def _in(step: Step, together: Truth) -> Step:
+    """A transfer of another of the household; one that may be of another household may not hold."""
+    if together.value:
+        return step
+
+    def holds(standing: Standing) -> tuple[bool | None, Causes]:
+        value, causes = step.holds(standing)
+        return both(value, None), causes | together.causes
+
+    return replace(step, holds=holds, causes=step.causes | together.causes)
 
 
 def _earliest(own: Iterable[Contender], at: Span) -> Span:

@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A recorded transfer with its rule and version."""
+    """A recorded transfer with its rule and version; `shared` is one of another of the household."""
 
     view: View
     transfer: Transfer
     book: Book
     step: Step
     scope: RecordScope
+    shared: bool = False
 
 
 class Readings:
