@@ -182,3 +182,11 @@ def test_the_cases_of_the_matrix_are_what_they_say(printer, name):
         "rare": "𠮷堃喆" in record.get("content", ""),
         "missing": "content" not in record,
     }[name]
+
+
+def test_a_turn_of_a_rhythm_is_told_by_its_day(printed):
+    subject = {"kind": "project", "id": "P2026-03", "item": "0003@2026-04-14"}
+    duty = {**finding("review", "oblige", "overdue", title={"zh-Hant": "定期風險評估"}), "subject": subject}
+    text = printed("closing-report", RECORDS["project"], [duty])
+    assert "定期風險評估2026年4月14日" in text
+    assert "0003@" not in text

@@ -157,7 +157,7 @@ def _norm(
         status=status,
         status_title=labels["status"].get(status, status),
         clauses=" ".join(finding.get("clauses", ())),
-        item=finding["subject"].get("item", ""),
+        item=_item(finding["subject"].get("item", ""), words),
         bearer=labels["roles"].get(bearer, bearer),
         action=words.text(finding.get("action")),
         due=words.moment(due["at"], exclusive=due.get("exclusive", False)) if due else "",
@@ -170,6 +170,12 @@ def _norm(
         open=status in _OPEN,
         provisional=bool(finding.get("provisional") or due.get("provisional")),
     )
+
+
+def _item(item: str, words: Words) -> str:
+    """Give an item of a record by its id, a turn of a rhythm (`0003@2026-04-14`) by its day."""
+    name, _, day = item.rpartition("@")
+    return words.moment(day) if name else item
 
 
 def _level(level: Mapping[str, Any], words: Words, labels: Mapping[str, Any]) -> LevelView:
