@@ -90,24 +90,23 @@ def _heads(lang: Language) -> tuple[str, ...]:
 
 
 def _row(finding: Finding, lang: Language, house: Workspace) -> tuple[str, ...]:
-    due = finding.due
+    due, titles = finding.due, Titles(lang, house.schemas, house)
     return (
-        f"{finding.subject.id} {finding.subject.item}".strip(),
+        f"{titles.refs(finding.subject.id)} {finding.subject.item}".strip(),
         in_language(finding.title, lang) or finding.rule,
         " ".join(finding.clauses),
         status_text(finding.status, lang),
         f"{due.at:%Y-%m-%d %H:%M}{'*' if due.provisional else ''}" if due else "",
-        finding.bearer or "",
-        _note(finding, lang, house),
+        titles.role(finding.bearer or ""),
+        _note(finding, titles),
     )
 
 
-def _note(finding: Finding, lang: Language, house: Workspace) -> str:
+def _note(finding: Finding, titles: Titles) -> str:
     """What is lacking or missing, or whom it has been escalated to."""
-    titles = Titles(lang, house.schemas, house)
     reached = [titles.role(level.to) for level in finding.escalation if level.reached]
-    lacking = [in_language(text, lang) for text in finding.lacking]
-    missing = [missing_text(fact, lang, house.schemas) for fact in finding.missing[:3]]
+    lacking = [in_language(text, titles.lang) for text in finding.lacking]
+    missing = [missing_text(fact, titles.lang, titles.schemas) for fact in finding.missing[:3]]
     parts = (("lacking", lacking), ("missing", missing), ("escalated", reached[-1:]))
     return "；".join(say(f"cli-note-{name}", what="、".join(what)) for name, what in parts if what)
 

@@ -74,7 +74,7 @@ def _row(row: Ahead, house: Workspace) -> tuple[str, ...]:
         subject,
         title,
         " ".join(finding.clauses),
-        finding.bearer or "",
+        in_language(house.settings.roles.get(finding.bearer or "", finding.bearer or ""), lang()),
     )
 
 

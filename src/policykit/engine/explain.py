@@ -41,29 +41,36 @@ def status_text(status: str, lang: Language) -> str:
 def reason_text(reason: Reason, lang: Language, titles: Titles | None = None, kind: str = "") -> str:
     """One step of an explanation with the clauses that it cites.
 
-    With `titles`, the roles and the fields (of records of `kind`) that it names go by their titles.
+    With `titles`, what it names by an id (fields of records of `kind` among them) goes by its title.
     """
     args = {
         name: in_language(value, lang) if _is_text(value) else value for name, value in reason.args.items()
     }
-    for name in args.keys() & _NAMING.keys() if titles else ():
-        words = str(args[name]).split(", ")
-        assert titles is not None
-        named = [titles.role(word) if _NAMING[name] == "role" else titles.field(kind, word) for word in words]
-        args[name] = _listed(named, lang)
+    if titles:
+        args |= {name: _titled(name, str(args[name]), titles, kind) for name in args.keys() & _NAMING}
     text = message(reason.code, "text", lang, args)
-    if not reason.clauses:
-        return text
-    return text + message("explain-clauses", "text", lang, {"clauses": _listed(reason.clauses, lang)})
+    if reason.clauses:
+        text += message("explain-clauses", "text", lang, {"clauses": _listed(reason.clauses, lang)})
+    return titles.refs(text) if titles else text
+
+
+_NAMING: Final = frozenset(("role", "roles", "field", "fields", "claim", "decision", "policy"))
+"""Arguments of reasons that may be ids."""
+
+
+def _titled(name: str, ids: str, titles: Titles, kind: str) -> str:
+    """What the argument `name` of a reason names, by titles."""
+    if name == "policy":
+        return titles.policy(ids)
+    if name in ("claim", "decision"):
+        return titles.kind(ids)
+    one = titles.role if name.startswith("role") else lambda id_: titles.field(kind, id_)
+    return _listed(map(one, ids.split(", ")), titles.lang)
 
 
 def missing_text(fact: Missing, lang: Language, schemas: Schemas | None = None) -> str:
     """A fact that is not known, by the titles of its kind and field where `schemas` has them."""
     return _Words(Titles(lang, schemas)).fact(fact)
-
-
-_NAMING: Final = {"role": "role", "roles": "role", "field": "field", "fields": "field"}
-"""Arguments of reasons that are ids, and of what."""
 
 
 def _is_text(value: object) -> bool:
@@ -109,7 +116,7 @@ class _Words:
     def head(self, finding: Finding) -> Iterator[str]:
         args: dict[str, object] = {
             "rule": in_language(finding.title, self.lang) or finding.rule or finding.policy,
-            "policy": self.titles.policy(finding.policy, finding.version),
+            "policy": self.titles.policy(finding.policy),
             "version": finding.version or "–",
             "status": status_text(finding.status, self.lang),
             "clauses": self.listed(finding.clauses),
@@ -117,8 +124,9 @@ class _Words:
         yield self.say("explain-head" if finding.clauses else "explain-head-plain", **args)
         subject = finding.subject
         code = "explain-subject-item" if subject.item else "explain-subject"
-        kind = self.titles.kind(subject.kind)
-        yield "  " + self.say(code, kind=kind, id=subject.id, item=subject.item)
+        kind, id_ = self.titles.kind(subject.kind), self.titles.refs(subject.id)
+        id_ = id_ if id_ == subject.id else f"({id_})"
+        yield "  " + self.say(code, kind=kind, id=id_, item=subject.item)
         values = self.titles.values(finding, finding.rule)
         if finding.value is not None:
             yield "  " + self.say("explain-value", value=self.value(finding.value, values))
@@ -144,7 +152,7 @@ class _Words:
         if finding.status in ("not_applicable", "clear"):
             return
         if finding.bearer:
-            yield "  " + self.say("explain-bearer", bearer=finding.bearer)
+            yield "  " + self.say("explain-bearer", bearer=self.titles.role(finding.bearer))
         if finding.action:
             code = "explain-forbidden" if finding.kind == "forbid" else "explain-action"
             yield "  " + self.say(code, action=in_language(finding.action, self.lang))

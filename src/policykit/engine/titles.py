@@ -15,6 +15,7 @@ from policykit.feel import nodes as n
 from policykit.languages import in_language
 from policykit.policy.model import Decide, Expression
 from policykit.policy.norms import Check
+from policykit.problems import message
 
 if TYPE_CHECKING:
     from policykit.engine.finding import Finding
@@ -27,6 +28,7 @@ Values = Mapping[str, "Text"]
 
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00(?![.:]))?(:\d\d)?([+-]\d\d:\d\d)?")
 _MEMBER: Final = re.compile(r"\w+\[(\d+)\]")
+_REF: Final = re.compile(r"\b([a-z_]+):([\w.-]+)")
 _NONE: Final[Values] = {}
 
 
@@ -39,9 +41,19 @@ class Titles:
     house: Workspace | None = None
 
     def kind(self, kind: str) -> str:
-        """A kind of record."""
+        """A kind of record, or of subject."""
         known = self.schemas.get(kind) if self.schemas else None
+        if known is None and kind == "client":
+            return message("subject-client", "text", self.lang, {})
         return in_language(dict(known.titles), self.lang) if known else kind
+
+    def refs(self, text: str) -> str:
+        """`text` with the records in it (`registration:R1`) by the title of their kind."""
+        return _REF.sub(self._ref, text)
+
+    def _ref(self, found: re.Match[str]) -> str:
+        known = self.schemas is not None and found[1] in self.schemas
+        return f"{self.kind(found[1])} {found[2]}" if known else found[0]
 
     def field(self, kind: str, path: str) -> str:
         """The field that `path` (`waits[1].since`) ends in, as a path of titles."""
@@ -58,9 +70,9 @@ class Titles:
         roles = self.house.settings.roles if self.house else {}
         return in_language(roles[role], self.lang) if role in roles else role
 
-    def policy(self, name: str, version: str) -> str:
-        """A policy, by its version's title."""
-        found = self._version(name, version)
+    def policy(self, name: str) -> str:
+        """A policy, by the title of its newest version."""
+        found = self.house.latest(name) if self.house else None
         return in_language(found.title, self.lang) if found and found.title else name
 
     def read(self, finding: Finding, path: str) -> str:
