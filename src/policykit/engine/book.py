@@ -13,7 +13,7 @@ from policykit.engine import registry
 from policykit.engine.deadline import Counter
 from policykit.engine.related import ByKind, Relations
 from policykit.engine.scope import RecordScope
-from policykit.policy.model import Decide, Measure
+from policykit.policy.model import Decide, Measure, Oblige
 from policykit.policy.norms import Permit
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Book:
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
         self._rules: dict[str, list[Rule]] = {}
+        self._rhythms: dict[str, list[Oblige]] = {}
         self._periods: dict[str, Period] = {}
 
     @cached_property
@@ -97,6 +98,13 @@ class Book:
         """The field that chooses the version for records of a kind: the policy's, else its own event."""
         own = self.world.schemas[kind]
         return self.policy.in_force_at if kind == self.policy.record and self.policy.in_force_at else own.at
+
+    def rhythms(self, kind: str) -> list[Oblige]:
+        """The duties that recur about records of a kind."""
+        if kind not in self._rhythms:
+            duties = (rule for rule in self.rules(kind) if isinstance(rule, Oblige))
+            self._rhythms[kind] = [rule for rule in duties if rule.each is not None and rule.each.rhythm]
+        return self._rhythms[kind]
 
     def rules(self, kind: str) -> list[Rule]:
         """The rules that are evaluated on records of a kind, in the order of the file."""

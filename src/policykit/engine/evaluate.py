@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine import registry
 from policykit.engine.book import Book, Books
@@ -14,6 +14,7 @@ from policykit.engine.measure import own_instant
 from policykit.engine.months import monthly
 from policykit.engine.rhythm import recurring
 from policykit.engine.spans import LATEST, Span
+from policykit.engine.wanted import is_wanted
 from policykit.engine.world import World
 from policykit.policy.model import Oblige
 from policykit.problems import InputError, Problem
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 
     from policykit.calendar.days import Calendar
     from policykit.engine.view import View
+    from policykit.engine.wanted import Wanted
     from policykit.policy.model import Policy, Rule
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
     from policykit.records.record import Record
     from policykit.records.schema import Schemas
 
-Progress = "Callable[[int, int], None]"
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def evaluate(
@@ -43,17 +45,20 @@ def evaluate(
     none_kinds: Iterable[str] = (),
     ahead: bool = False,
     explain: bool = False,
+    wanted: Wanted | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """Every finding of the workspace's policies (or of those named) about the records delivered.
 
     `as_of` (aware) is the instant of evaluation, `known_at` that of knowledge; of `none_kinds` there are no
     records, nor of those that the settings call not kept (kinds by id or title). `ahead` adds the next
-    occurrence of what recurs; `explain` notes what every part of every expression came to. `progress` is
-    told how many records are done, and of how many.
+    occurrence of what recurs; `explain` notes what every part of every expression came to; where not all
+    is `wanted`, only that is evaluated. `progress` is told how many records are done, and of how many.
     """
     none = {_kind(name, workspace.schemas) for name in (*none_kinds, *workspace.settings.not_kept)}
     names = sorted(workspace.policies) if policies is None else sorted(set(policies))
+    if wanted is not None:
+        names = [name for name in names if name in wanted.policies]
     findings: list[Finding] = []
     for name in names:
         run = Run(
@@ -66,6 +71,7 @@ def evaluate(
             none=none,
             ahead=ahead,
             tracing=explain,
+            wanted=wanted,
         )
         findings += run.findings(progress)
     return sorted(findings, key=order)
@@ -102,12 +108,13 @@ class Run:
         none: Iterable[str] = (),
         ahead: bool = False,
         tracing: bool = False,
+        wanted: Wanted | None = None,
     ) -> None:
         issued = sorted(
             (v for v in versions if v.issued_on and v.effective_from), key=lambda v: str(v.effective_from)
         )
         last = issued[-1] if issued else None
-        self.ahead = ahead
+        self.ahead, self.wanted = ahead, wanted
         self.world = World(
             records,
             schemas,
@@ -124,32 +131,40 @@ class Run:
 
     def findings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
         """The findings of every rule that applies to a record or to all of them."""
-        views = [view for kind in sorted(self._newest) for view in self.world.views(kind)]
+        kinds = (self.world.views(kind) for kind in sorted(self._newest))
+        views = [view for found in kinds for view in found if self._rules(view) != _NONE]
         for done, view in enumerate(views, 1):
             yield from self.about(view)
             view.forget()
             if progress:
                 progress(done, len(views))
         for book in self.books.all:
-            yield from monthly(book, ahead=self.ahead)
+            yield from monthly(book, ahead=self.ahead, wanted=self.wanted)
         if current := self.books.current:
             for rule in current.policy.rules:
-                if type(rule) in registry.PER_WORLD:
+                if type(rule) in registry.PER_WORLD and is_wanted(self.wanted, current, rule):
                     yield from registry.PER_WORLD[type(rule)](rule, current)
 
     def about(self, view: View) -> Iterator[Finding]:
         """The findings about one record, under the version in force at its own instant."""
+        rules = self._rules(view)
         for book in self.books.all:
-            yield from recurring(book, view, ahead=self.ahead)
+            yield from recurring(book, view, ahead=self.ahead, rules=rules)
         newest = self._newest[view.kind]
         instant = own_instant(view, newest)
         first, *others = self.books.during(_by_now(instant.span, self.world.as_of))
         if others:
-            yield from self._unsure_version(view, newest, instant.causes)
+            yield from self._unsure_version(view, newest, instant.causes, rules)
         elif first is None:
             yield self._none_in_force(view, newest)
         else:
-            yield from _under(first, view)
+            yield from _under(first, view, rules)
+
+    def _rules(self, view: View) -> frozenset[str] | None:
+        """The rules wanted about a record; None for all."""
+        if self.wanted is None:
+            return None
+        return self.wanted.rules(self.books.all[0].policy.name, view.id)
 
     def _none_in_force(self, view: View, book: Book) -> Finding:
         """That no version was in force when the record's event happened."""
@@ -157,7 +172,9 @@ class Run:
         reason = Reason("engine-no-version", {"first": begins.date().isoformat()})
         return _about_policy(view, book, "not_applicable", reasons=(reason,))
 
-    def _unsure_version(self, view: View, book: Book, causes: Any) -> Iterator[Finding]:
+    def _unsure_version(
+        self, view: View, book: Book, causes: Any, rules: frozenset[str] | None
+    ) -> Iterator[Finding]:
         """That it is not known which version is in force: each rule may turn out any way."""
         missing = missing_in(causes | {view.missing(book.in_force_field(view.kind) or "")})
         reason = Reason("engine-version-unknown", {})
@@ -165,7 +182,7 @@ class Run:
             view, book, "undetermined", reasons=(reason,), missing=missing, possible=("not_applicable",)
         )
         for rule in book.rules(view.kind):
-            if _by_record(rule):
+            if _by_record(rule) and (rules is None or rule.name in rules):
                 possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")
                 yield _plain(view, book, rule, missing=missing, possible=possible, reasons=(reason,))
 
@@ -180,15 +197,18 @@ def _by_record(rule: Rule) -> bool:
     return type(rule) in registry.PER_RECORD and not (isinstance(rule, Oblige) and rule.over)
 
 
-def _under(book: Book, view: View) -> list[Finding]:
-    """The findings of one version's rules about one record."""
+def _under(book: Book, view: View, rules: frozenset[str] | None = None) -> list[Finding]:
+    """The findings of one version's rules about one record: of all, or of `rules`."""
     scope = book.scope(view)
     told: list[tuple[Rule, Finding]] = []
+    asked = None if book.may_conflict else rules
     for rule in book.rules(view.kind):
-        if _by_record(rule):
+        if _by_record(rule) and (asked is None or rule.name in asked):
             scope.begin()
             told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
     found = with_conflicts(told) if book.may_conflict else [finding for _, finding in told]
+    if rules is not None and asked is None:
+        found = [finding for finding in found if finding.rule in rules]
     return found if view.there else [_if_there(finding, view) for finding in found]
 
 

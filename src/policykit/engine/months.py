@@ -16,6 +16,7 @@ from policykit.engine.oblige import Occasion, judge
 from policykit.engine.shapes import Shape
 from policykit.engine.spans import EARLIEST
 from policykit.engine.view import View
+from policykit.engine.wanted import is_wanted
 from policykit.policy.model import Oblige
 
 if TYPE_CHECKING:
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
 
     from policykit.engine.book import Book
     from policykit.engine.finding import Finding
+    from policykit.engine.wanted import Wanted
 
 MONTH = "month"
 _SECOND = dt.timedelta(seconds=1)
 
 
-def monthly(book: Book, *, ahead: bool = False) -> Iterator[Finding]:
+def monthly(book: Book, *, ahead: bool = False, wanted: Wanted | None = None) -> Iterator[Finding]:
     """The findings of a version's monthly duties: of months that have ended, with `ahead` of this one."""
     for rule in book.policy.rules:
-        if isinstance(rule, Oblige) and rule.over == MONTH:
+        if isinstance(rule, Oblige) and rule.over == MONTH and is_wanted(wanted, book, rule):
             for first in months(book, rule, ahead=ahead):
                 yield _of_month(rule, book, first)
 

@@ -18,7 +18,6 @@ from policykit.engine.oblige import Occasion, judge
 from policykit.engine.spans import EARLIEST, LATEST, Span
 from policykit.feel.temporal.types import Date, DateTime
 from policykit.feel.values import Range, Unknown
-from policykit.policy.model import Oblige
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from policykit.engine.scope import RecordScope
     from policykit.engine.view import View
     from policykit.feel.values import Value
+    from policykit.policy.model import Oblige
 
 MOST = 2_000
 """More occurrences than this are not listed; a rhythm that often is a mistake."""
@@ -44,10 +44,15 @@ class Occurrence:
     listed: Truth = YES
 
 
-def recurring(book: Book, view: View, *, ahead: bool = False) -> Iterator[Finding]:
-    """The findings of a version's rhythms about one record: the occurrences due while it is in force."""
-    for rule in book.rules(view.kind):
-        if isinstance(rule, Oblige) and rule.each is not None and rule.each.rhythm:
+def recurring(
+    book: Book, view: View, *, ahead: bool = False, rules: frozenset[str] | None = None
+) -> Iterator[Finding]:
+    """The findings of a version's rhythms about one record: the occurrences due while it is in force.
+
+    Of all rhythms, or of those among `rules`.
+    """
+    for rule in book.rhythms(view.kind):
+        if rules is None or rule.name in rules:
             yield from _occurrences(rule, book.scope(view), ahead=ahead)
 
 
