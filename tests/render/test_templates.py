@@ -260,3 +260,15 @@ def test_an_unknown_form_is_told_which_there_are(printer):
     with pytest.raises(InputError) as caught:
         printer("en").form("user-opinon")
     assert "user-opinion" in str(problem(caught).args["suggestions"])
+
+
+def test_the_form_that_the_documentation_adds_can_be_printed(tmp_path):
+    text = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8").partition("## Adding a form")[2]
+    entry, page = (text.split(f"```{kind}\n")[1].split("```")[0] for kind in ("yaml", "html"))
+    own = tmp_path / "templates"
+    (own / "forms").mkdir(parents=True)
+    (own / "forms.yaml").write_text(entry, encoding="utf-8")
+    (own / "forms" / "key-handover.html").write_text(page, encoding="utf-8")
+    printed = pages.text(Printer(SETTINGS, "zh-Hans", tmp_path).form("鑰匙交接單", COMPLAINT), tmp_path)
+    assert "钥匙交接单" in pages.squeezed(printed)
+    assert "陳志明" in printed
