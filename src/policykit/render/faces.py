@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.files import atomic_write
-from policykit.problems import InputError
 from policykit.render import fonts, subset
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ FAMILY: Final[dict[Language, str]] = {
 WEIGHTS: Final = (400, 700)
 MAX_ERROR: Final = 1.0
 """How far a TrueType curve may lie from the one it stands for, in thousandths of the type size."""
-RECIPE: Final = 1
+RECIPE: Final = 2
 """Raised when a cut comes out differently, so that older ones are no longer used."""
 
 _RANGES: Final = (
@@ -127,8 +126,9 @@ def _made(path: Path, font: fonts.Installed, family: str) -> bool:
         few = subset.subset(font.path, font.index, characters(family))
         if few is None or few[:4] != _CFF:
             return False
-        atomic_write(path, truetype(few, cut_name(family)))
-    except InputError:
+        atomic_write(path, truetype(few, cut_name(family), font))
+    except Exception:
+        # Whatever is odd about a font or a folder: pages are printed without the cut as well.
         return False
     return True
 
@@ -136,9 +136,14 @@ def _made(path: Path, font: fonts.Installed, family: str) -> bool:
 _CFF: Final = b"OTTO"
 
 
-def truetype(font: bytes, name: str) -> bytes:
-    """Give the CFF `font` with TrueType outlines, as the family `name`."""
+def truetype(font: bytes, name: str, whole: fonts.Installed) -> bytes:
+    """Give the CFF `font`, cut from `whole`, with TrueType outlines, as the family `name`.
+
+    Its BASE table, which harfbuzz-subset leaves out, is that of `whole`: without it Pango would not set the
+    characters of both on the same line.
+    """
     from fontTools.ttLib import TTFont, newTable
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
     read = TTFont(io.BytesIO(font), recalcTimestamp=False)
     order = read.getGlyphOrder()
@@ -154,6 +159,10 @@ def truetype(font: bytes, name: str) -> bytes:
     for record in read["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             record.string = name.replace(" ", "") if record.nameID == 6 else name
+    with TTFont(whole.path, fontNumber=whole.index, lazy=True) as source:
+        if "BASE" in source:
+            read["BASE"] = DefaultTable("BASE")
+            read["BASE"].data = source.reader["BASE"]
     written = io.BytesIO()
     read.save(written)
     return written.getvalue()
