@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from policykit.policy.schema import schema_text
 from policykit.render.context import context, matter
 from policykit.render.fields import FieldView
 from policykit.render.folders import template_folders
@@ -38,3 +41,7 @@ def test_every_part_of_a_view_is_listed(part, view):
     listed = {field.name for field in dataclasses.fields(view)}
     listed |= {name for name, what in vars(view).items() if isinstance(what, property)}
     assert set(PARTS[part]) == listed
+
+
+def test_the_schema_of_the_register_is_one():
+    Draft202012Validator.check_schema(json.loads(schema_text("forms")))
