@@ -41,7 +41,7 @@ class RulePage:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One version of a policy in words."""
+    """One version of a policy in words; `parameters` and `retention` as name, value, clauses and choice."""
 
     name: str
     title: str
@@ -49,6 +49,7 @@ class Portrait:
     issued: str
     effective: str
     parameters: tuple[tuple[str, str, str, str], ...]
+    retention: tuple[tuple[str, str, str, str], ...]
     rules: tuple[RulePage, ...]
 
 
@@ -63,12 +64,8 @@ def portrait(house: Workspace, policy: m.Policy, lang: Language, rule: str | Non
         version=policy.version,
         issued=f"{policy.issued_on} {policy.issued_by}" if policy.issued_on else teller.word("draft"),
         effective=effective,
-        parameters=(
-            *map(teller.parameter, policy.parameters.values()),
-            *map(teller.retention, policy.retention),
-        )
-        if rule is None
-        else (),
+        parameters=tuple(teller.parameter(p) for p in policy.parameters.values()) if rule is None else (),
+        retention=tuple(teller.retention(kept) for kept in policy.retention) if rule is None else (),
         rules=tuple(teller.rule(r) for r in rules),
     )
 
