@@ -15,8 +15,8 @@ import pytest
 from policykit.policy.workspace import Workspace
 from policykit.problems import InputError, Place, Problem
 from policykit.records.record import Reject
-from policykit.render.report.page import edition
 from render import pages
+from render.reports import edition
 from render.sample import ROOT, archive, finding
 
 if TYPE_CHECKING:

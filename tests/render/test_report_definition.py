@@ -14,7 +14,7 @@ from policykit.problems import LANGUAGES, InputError
 from policykit.render.folders import Folders, template_folders
 from policykit.render.printer import Printer
 from policykit.render.report.definition import load_reports
-from policykit.render.report.page import edition
+from render.reports import edition
 from render.sample import ROOT, SETTINGS, archive, finding
 
 if TYPE_CHECKING:

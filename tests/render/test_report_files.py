@@ -14,8 +14,8 @@ import pytest
 from policykit.problems import InputError
 from policykit.render.report import issue
 from policykit.render.report.blocks import Cell, Column, Line, Table
-from policykit.render.report.page import edition
 from policykit.render.report.widths import widths
+from render.reports import edition
 from render.sample import archive, finding
 
 RECEIVED = "2026-07-10T09:00:00+08:00"

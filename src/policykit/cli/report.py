@@ -12,6 +12,16 @@ from policykit.cli.words import lang, option, say, verb
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policykit.access.guard import Access
+    from policykit.engine.finding import Finding
+    from policykit.policy.workspace import Workspace
+    from policykit.records.delivery import Delivery
+    from policykit.render.printer import Printer
+    from policykit.render.report.definition import Report
+    from policykit.render.report.desk import Desk
+    from policykit.render.report.month import Month
     from policykit.render.report.page import Edition
 
 FORMATS = ("pdf", "xlsx", "html")
@@ -67,37 +77,84 @@ def command(
     click.echo(say("cli-written", path=output))
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a report is made with: the workspace, the printer, the report's definition and its month."""
+
+    workspace: Workspace
+    printer: Printer
+    report: Report
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a report is made of: the records, the door through which they leave, and the desk with them."""
+
+    delivery: Delivery
+    access: Access
+    desk: Desk
+
+
 def edition(job: Job) -> Edition:
     """Read the records, evaluate what the report reads, compute its figures. Raises InputError."""
-    from policykit.cli import work
-    from policykit.engine.evaluate import evaluate
-    from policykit.render.printer import Printer
-    from policykit.render.report.definition import find_report, load_reports
     from policykit.render.report.issue import load
     from policykit.render.report.page import edition as made
 
-    house = work.workspace(job.folder)
-    printer = Printer(house.settings.data, lang(), house.folder)
-    definition = find_report(load_reports(printer.folders), job.name)
-    month = _month(job.month, printer.words.zone)
+    house = opened(job)
     before = load(job.since) if job.since else None
-    state = work.instant(job.as_of, house.settings.zone) if job.as_of else month.end
-    delivery, access = work.delivered(job.files, house, "report")
-    found = evaluate(
-        house, delivery, as_of=state, policies=definition.reads or None, progress=work.progress()
-    )
+    records = given(job, house)
+    return made(house.printer, records.desk, found(house, records), before)
+
+
+def opened(job: Job) -> House:
+    """Open the workspace and find the report. Raises InputError."""
+    from policykit.cli import work
+    from policykit.render.printer import Printer
+    from policykit.render.report.definition import find_report, load_reports
+
+    workspace = work.workspace(job.folder)
+    printer = Printer(workspace.settings.data, lang(), workspace.folder)
+    report = find_report(load_reports(printer.folders), job.name)
+    return House(workspace, printer, report, _month(job.month, printer.words.zone))
+
+
+def given(job: Job, house: House) -> Given:
+    """Read the records and lay them out as the asker may see them. Raises InputError."""
+    from policykit.cli import work
+    from policykit.render.report.page import desk_for
+
+    zone = house.workspace.settings.zone
+    state = work.instant(job.as_of, zone) if job.as_of else house.month.end
+    delivery, access = work.delivered(job.files, house.workspace, "report")
     seen = access.delivery
-    return made(
-        printer,
-        definition,
-        str(month),
+    desk = desk_for(
+        house.printer,
+        house.report,
+        str(house.month),
         seen.records,
-        access.findings(found),
         state=state,
         rejects=seen.rejects,
-        policies=house.policies,
-        before=before,
+        policies=house.workspace.policies,
     )
+    return Given(delivery, access, desk)
+
+
+def found(house: House, records: Given) -> Sequence[Finding]:
+    """Evaluate what the report reads, as the asker may see it."""
+    from policykit.cli import work
+    from policykit.engine.evaluate import evaluate
+    from policykit.render.report.needs import needs
+
+    desk = records.desk
+    findings = evaluate(
+        house.workspace,
+        records.delivery,
+        as_of=desk.state,
+        wanted=needs(desk),
+        progress=work.progress(),
+    )
+    return records.access.findings(findings)
 
 
 def _one_name(name: str | None, named: str | None) -> str:
@@ -107,7 +164,7 @@ def _one_name(name: str | None, named: str | None) -> str:
     return str(named or name)
 
 
-def _month(text: str, zone: Any) -> Any:
+def _month(text: str, zone: Any) -> Month:
     from policykit.render.report.month import Month
 
     try:

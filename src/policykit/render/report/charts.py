@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     """The values by the name of the series."""
 
 _FILLS = (
-    ("#3d4a5c", ""), ("#ffffff", "/////"), ("#c9cfd6", ""), ("#ffffff", "....."), ("#8d97a3", ""),
-    ("#ffffff", "xxxxx"), ("#e9ecef", "-----"),
+    ("#3d4a5c", ""), ("#ffffff", "////"), ("#aab2bc", ""), ("#ffffff", "----"), ("#6f7a87", ""),
+    ("#ffffff", "xxx"), ("#e6e9ed", ""),
 )  # fmt: skip
+"""Colours and hatches that a black-and-white copier keeps apart. No dots: a page would take seconds more."""
 _INK, _RULE = "#16191d", "#7d8691"
 _SIZE = 7.5
 _WIDTH_MM, _PAGE_MM, _HEIGHT_MM = 87, 178, 56

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.norms import part
-from policykit.render.report.members import belongs
+from policykit.render.report.members import belongs, may_belong
 from policykit.render.report.month import Window
 from policykit.render.report.reading import Reader, reader
 
@@ -29,7 +29,8 @@ class Desk:
     """All that the figures of one report are taken from.
 
     `labels` are the words of forms and reports, `say` those of reports. `state` is the instant of which the
-    state is told, `policies` the versions by policy name, `rejects` the rows that were not accepted.
+    state is told, `policies` the versions by policy name, `rejects` the rows that were not accepted. At a
+    `loose` desk, which needs no findings, a set holds whatever may belong to it.
     """
 
     report: Report
@@ -42,9 +43,14 @@ class Desk:
     schemas: Schemas
     policies: Mapping[str, Sequence[Policy]] = field(default_factory=dict)
     rejects: Sequence[Reject] = ()
+    loose: bool = False
     _picked: dict[tuple[str, int], list[Item]] = field(default_factory=dict)
     _members: dict[tuple[str, int], list[Item]] = field(default_factory=dict)
     _timelines: dict[tuple[str, str], tuple[list[int], list[Item]]] = field(default_factory=dict)
+
+    def loosely(self) -> Desk:
+        """Give the desk at which a set holds whatever may belong to it, by dates and fields alone."""
+        return replace(self, loose=True, _picked={}, _members={}, _timelines=self._timelines)
 
     def window(self, back: int = 0, months: int = 1) -> Window:
         """Give the report's month, or the one so many months before, as that stood at its end."""
@@ -73,6 +79,9 @@ class Desk:
 
     def _pick(self, of: Members, back: int) -> list[Item]:
         window = self.window(back, of.months)
+        if self.loose:
+            zone = self.month.zone
+            return [item for item in self._pool(of, back) if may_belong(item, of, window, zone)]
         readers = {id(read): self.reader(read, of) for read in (of.in_month, *of.differ) if read}
         told = {item.id.rpartition("/")[0] for item in self.picked(of.told, back)} if of.told else None
         return [
@@ -83,8 +92,11 @@ class Desk:
         """Everything that may be a member: of the set it is among, else of its own sort."""
         if not of.among:
             return self._sort(of, back)
+        sort = self.report.sets[of.among].sort
+        if self.loose and sort != "records":
+            return self._sort(of, back)
         within = self.members(of.among, back)
-        if self.report.sets[of.among].sort == of.sort:
+        if sort == of.sort:
             return [item for item in within if of.findings is None or _is_of(item, of.findings)]
         about = {item.about for item in within}
         return [item for item in self._sort(of, back) if item.about in about]

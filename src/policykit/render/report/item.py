@@ -106,6 +106,20 @@ class Archive:
         """The kinds of record that came."""
         return frozenset(self.records)
 
+    def take(self, findings: Iterable[Finding | Mapping[str, Any] | Row]) -> None:
+        """Add findings, each to the record that it is about."""
+        for finding in findings:
+            row = finding if isinstance(finding, Row) else row_of(finding)
+            about = self.records.get(row.subject[0], {}).get(row.subject[1])
+            name = "/".join((row.policy, row.rule, *row.subject, row.item))
+            if about is None:
+                self.findings.append(Item(row.subject[0], name, {}, [row], row))
+                continue
+            about.rows.append(row)
+            self.findings.append(
+                Item(about.kind, name, about.values, about.rows, row, instants=about.instants)
+            )
+
     def of_kind(self, kind: str) -> list[Item]:
         """Give the records of a kind, in the order in which they came."""
         return list(self.records.get(kind, {}).values())
@@ -128,29 +142,13 @@ class Archive:
         return found
 
 
-def gather(
-    records: Mapping[str, Iterable[Record | Mapping[str, Any]]],
-    findings: Iterable[Finding | Mapping[str, Any]],
-    schemas: Schemas,
-) -> Archive:
-    """Join the records of each kind with the findings about them."""
+def gather(records: Mapping[str, Iterable[Record | Mapping[str, Any]]], schemas: Schemas) -> Archive:
+    """Lay the records of each kind out; what is found about them comes later, by `Archive.take`."""
     by_kind: dict[str, dict[str, Item]] = {}
     for kind, given in records.items():
         items = (_item(record, schemas[kind]) for record in given)
         by_kind[kind] = {item.id: item for item in items}
-    archive = Archive(by_kind, [])
-    for finding in findings:
-        row = _row(finding)
-        about = by_kind.get(row.subject[0], {}).get(row.subject[1])
-        if about:
-            about.rows.append(row)
-        values = about.values if about else {}
-        name = "/".join((row.policy, row.rule, *row.subject, row.item))
-        instants = about.instants if about else {}
-        archive.findings.append(
-            Item(row.subject[0], name, values, about.rows if about else [row], row, instants=instants)
-        )
-    return archive
+    return Archive(by_kind, [])
 
 
 def _number(value: Any) -> Any:
@@ -165,7 +163,8 @@ def _item(record: Record | Mapping[str, Any], kind: Kind) -> Item:
     return Item(kind.id, str(record[kind.id_field]), record)
 
 
-def _row(finding: Finding | Mapping[str, Any]) -> Row:
+def row_of(finding: Finding | Mapping[str, Any]) -> Row:
+    """Give what a report reads of a finding."""
     subject = part(finding, "subject")
     who = (part(subject, "kind"), part(subject, "id"))
     item = str(part(subject, "item") or "")

@@ -48,6 +48,12 @@ def by_findings(item: Item, of: Members) -> bool:
     return not of.status or any(row.status in of.status.get(row.rule, ()) for row in item.rows)
 
 
+def may_belong(item: Item, of: Members, window: Window, zone: ZoneInfo) -> bool:
+    """Say whether a record may be a member of `of` as far as its own dates and fields tell."""
+    by_date = isinstance(of.in_month, str)
+    return (not by_date or in_time(item, of, window, zone, None)) and by_fields(item, of)
+
+
 def belongs(
     item: Item, of: Members, window: Window, readers: Mapping[int, Reader], told: Collection[str] | None,
     zone: ZoneInfo,

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from policykit.records.record import Record, Reject
     from policykit.render.printer import Printer
     from policykit.render.report.blocks import Part
+    from policykit.render.report.item import Row
 
     AnyRecord = Record | Mapping[str, Any]
-    AnyFinding = Finding | Mapping[str, Any]
+    AnyFinding = Finding | Mapping[str, Any] | Row
 
 
 @dataclass(slots=True)
@@ -98,31 +99,29 @@ class Edition:
         return fill(printer.environment, desk.report.template, context)
 
 
-def edition(
+def desk_for(
     printer: Printer,
     name: str | Report,
     month: str,
     records: Mapping[str, Iterable[AnyRecord]],
-    findings: Iterable[AnyFinding],
     *,
     state: dt.datetime | None = None,
     rejects: Sequence[Reject] = (),
     policies: Mapping[str, Sequence[Policy]] | None = None,
-    before: Mapping[str, Any] | None = None,
-) -> Edition:
-    """Compute the report `name` (id, title or definition) for `month` (`2026-07`).
+) -> Desk:
+    """Lay everything out for the report `name` (id, title or definition) for `month` (`2026-07`).
 
-    `records` are those delivered, by kind, of earlier months too; `findings` what was found about them as of
-    the instant `state` (aware; the month's last 24:00 where not given); `rejects` the rows not accepted;
-    `policies` the versions by policy name; `before` the figures of an earlier issue. Raises InputError for an
-    unknown report, a month that is none, and a definition that names what does not exist.
+    `records` are those delivered, by kind, of earlier months too; `rejects` the rows not accepted; `state`
+    the instant of which the state is told (aware; the month's last 24:00 where not given); `policies` the
+    versions by policy name. Raises InputError for an unknown report, a month that is none, and a definition
+    that names what does not exist.
     """
     report = name if isinstance(name, Report) else find_report(load_reports(printer.folders), name)
     require_sound(report, printer.schemas, policies)
     when = _month(month, printer)
-    desk = Desk(
+    return Desk(
         report=report,
-        archive=gather(records, findings, printer.schemas),
+        archive=gather(records, printer.schemas),
         month=when,
         state=state or when.end,
         words=printer.words,
@@ -132,6 +131,16 @@ def edition(
         policies=policies or {},
         rejects=tuple(rejects),
     )
+
+
+def edition(
+    printer: Printer, desk: Desk, findings: Iterable[AnyFinding], before: Mapping[str, Any] | None = None
+) -> Edition:
+    """Compute the report of `desk` from `findings`: what was found about its records as of its state.
+
+    `before` are the figures of an earlier issue.
+    """
+    desk.archive.take(findings)
     parts = build(desk)
     figures = issue.issued(desk, parts)
     since = issue.baseline(before, figures)

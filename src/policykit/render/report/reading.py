@@ -213,10 +213,15 @@ def _measured(desk: Desk, keys: Mapping[str, Any], _record: str) -> Reader:
     )
 
 
+def every_rule(desk: Desk) -> list[Any]:
+    """Give the rules of the policies that the report reads, in their order; of the newest versions first."""
+    versions = [version for name in desk.report.reads for version in reversed(desk.policies.get(name, ()))]
+    return [rule for policy in versions for rule in policy.rules]
+
+
 def rules_named(desk: Desk, name: str) -> list[Any]:
-    """Find the rule `name` in the newest version of each policy that has one."""
-    versions = [version for name_ in desk.report.reads for version in reversed(desk.policies.get(name_, ()))]
-    return [rule for policy in versions for rule in policy.rules if rule.name == name]
+    """Find the rule `name` in the policies that the report reads, the newest version first."""
+    return [rule for rule in every_rule(desk) if rule.name == name]
 
 
 def rule_title(desk: Desk, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.render.report.blocks import Cell, Column, Line, Table
 from policykit.render.report.figures import STATUSES, counts
 from policykit.render.report.pictures import add_picture
+from policykit.render.report.reading import every_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,10 @@ def _counted(
                 found.setdefault(key, Counter())[row.status] += 1
                 titles[key] = read.name(key) if read else desk.words.text(row.title) or row.rule
     if not read:
-        return [(key, titles[key], counter) for key, counter in found.items()]
+        listed = dict.fromkeys(rule.name for rule in every_rule(desk))
+        order = {name: place for place, name in enumerate(listed)}
+        keys = sorted(found, key=lambda key: (order.get(key, len(order)), key))
+        return [(key, titles[key], found[key]) for key in keys]
     order = {key: place for place, key in enumerate(read.options)}
     keys = sorted(found, key=lambda key: (key == "", order.get(key, len(order)), -found[key].total(), key))
     kept = keys[: section.get("top") or len(keys)]

@@ -1,0 +1,167 @@
+"""The monthly complaint report over 100,000 complaints, each part of the work told apart.
+
+    python benchmarks/report.py [--complaints 100000] [--months 12] [--print]
+
+Complaints and revisits come from the seeded generator of the examples, spread evenly over the months up to
+July 2026, a file a month; old ones are closed, for an archive in which a fifth is open for ever is none. The
+whole command is run as a user runs it, and then once more in one process to tell its parts apart. The table
+goes into docs/benchmarks.md. A figure is the best of the rounds: a busy machine disturbs it least.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- benchmarks/report.py -->", "<!-- /benchmarks/report.py -->"
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTH, UNTIL, CUT = "2026-07", datetime(2026, 7, 31, 20), datetime(2026, 8, 1)
+SEED = 20260731
+OLD = timedelta(days=60)
+LEFT_OPEN = 100
+"""One in so many old complaints is open still."""
+
+
+def generate(folder: Path, complaints: int, months: int) -> None:
+    """Write so many complaints, received in so many months, and the revisits to them, a file a month."""
+    sys.path.insert(0, str(ROOT / "examples"))
+    import _complaints  # type: ignore[import-not-found]  # a script of the examples
+    from faker import Faker
+
+    begin = UNTIL - timedelta(days=round(30.4 * months))
+
+    class Office(_complaints.Office):  # type: ignore[misc]  # the examples are scripts
+        """The desk of the examples, over other months."""
+
+        def _office_time(self) -> datetime:
+            day = begin + timedelta(days=self.random.randrange((UNTIL - begin).days + 1))
+            hour = self.random.choice((8, 9, 9, 10, 11, 13, 14, 15, 16, 17, 18, 20))
+            return day.replace(hour=hour, minute=self.random.randrange(60))
+
+    Faker.seed(SEED)
+    _complaints.START, _complaints.CUT = begin, CUT
+    office = Office()
+    records = office.complaints(complaints)
+    for number, record in enumerate(records):
+        _close(record, number)
+    _write(folder, "投訴", records, "received_at")
+    _write(folder, "回訪", _complaints.revisits(records, office), "at")
+
+
+def _close(record: dict[str, Any], number: int) -> None:
+    """Solve and close an old complaint that the generator's clerks forgot."""
+    received = _moment(record["received_at"])
+    if received < CUT - OLD and number % LEFT_OPEN:
+        record.setdefault("solved_at", received + timedelta(days=9, hours=number % 9))
+        record.setdefault("closed_at", _moment(record["solved_at"]) + timedelta(days=4))
+
+
+def _moment(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value.to_date(), datetime.min.time())
+
+
+def _write(folder: Path, name: str, records: list[dict[str, Any]], at: str) -> None:
+    files: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        line = json.dumps(_plain(record), ensure_ascii=False)
+        files[f"{_moment(record[at]):%Y-%m}"].append(line)
+    for month, lines in files.items():
+        (folder / f"{name}{month}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    from policykit.records.record import Blank
+
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=ZONE).isoformat(timespec="minutes")
+    if isinstance(value, Blank):
+        return "不詳"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.to_date().isoformat() if hasattr(value, "to_date") else value
+
+
+class Laps:
+    """The wall time of each part of the work, in order."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """Time what is done within."""
+        begun = time.perf_counter()
+        yield
+        self.found[name] = time.perf_counter() - begun
+
+
+def command(folder: Path) -> float:
+    """Run the whole command as a user does, and give the seconds it took."""
+    words = ("-m", "policykit", "-C", str(ROOT), "report", "monthly-complaints", "--month", MONTH)
+    output = folder / "out" / "report.pdf"
+    begun = time.perf_counter()
+    subprocess.run(
+        [sys.executable, *words, "--records", str(folder), "-o", str(output)], check=True, capture_output=True
+    )
+    return time.perf_counter() - begun
+
+
+def parts(folder: Path) -> dict[str, float]:
+    """Do the work of the command in this process, one part after another."""
+    laps = Laps()
+    with laps.lap("start"):
+        from policykit.cli import report as verb
+        from policykit.cli.words import take_common
+        from policykit.render.report.page import edition
+
+        take_common(["--lang", "zh-Hant"])
+    job = verb.Job(ROOT, "monthly-complaints", MONTH, (folder,), None, None)
+    with laps.lap("policies, templates"):
+        house = verb.opened(job)
+    with laps.lap("read"):
+        given = verb.given(job, house)
+    with laps.lap("evaluate"):
+        found = verb.found(house, given)
+    with laps.lap("figures"):
+        made = edition(house.printer, given.desk, found)
+    with laps.lap("PDF"):
+        made.pdf()
+    return laps.found
+
+
+def main() -> None:
+    """Generate, run, tell."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--complaints", type=int, default=100_000)
+    asked.add_argument("--months", type=int, nargs="+", default=[12, 36])
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--print", action="store_true")
+    asked.add_argument("--keep", type=Path)
+    given = asked.parse_args()
+    print(given, os.cpu_count(), platform.python_version(), tempfile.gettempdir())
+
+
+if __name__ == "__main__":
+    main()
