@@ -65,7 +65,7 @@ def message(code: str, part: str, lang: Language, args: Mapping[str, object]) ->
 
     Raises KeyError for a code that no message file has: a defect of ours, not of the input.
     """
-    entry = _catalogue()[code][lang]
+    entry = _entry(code)[lang]
     return entry.get(part, "").format_map({name: _shown(value, lang) for name, value in args.items()})
 
 
@@ -74,12 +74,24 @@ def _shown(value: object, lang: Language) -> object:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, dict[str, str]]]:
-    import tomllib
+def _entry(code: str) -> dict[str, dict[str, str]]:
+    """The table of `code`, from the one file that has it: TOML takes time, and most runs say little."""
+    for text in _files():
+        if f"[{code}]" in text and code in (entries := _parsed(text)):
+            return entries[code]
+    raise KeyError(code)
+
+
+@cache
+def _files() -> tuple[str, ...]:
     from importlib.resources import files
 
-    entries: dict[str, dict[str, dict[str, str]]] = {}
-    for path in sorted(files("policykit").joinpath("messages").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            entries.update(tomllib.loads(path.read_text(encoding="utf-8")))
-    return entries
+    paths = sorted(files("policykit").joinpath("messages").iterdir(), key=lambda p: p.name)
+    return tuple(path.read_text(encoding="utf-8") for path in paths if path.name.endswith(".toml"))
+
+
+@cache
+def _parsed(text: str) -> dict[str, dict[str, dict[str, str]]]:
+    import tomllib
+
+    return tomllib.loads(text)

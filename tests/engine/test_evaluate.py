@@ -15,7 +15,7 @@ from engine_support import DUTY, SCHEMAS, ZONE, at, case, only, policy, run
 from policykit.engine.evaluate import evaluate, fails
 from policykit.engine.explain import explain, missing_text, status_text
 from policykit.engine.finding import BAD, STATUSES, Finding, Missing, Subject
-from policykit.problems import LANGUAGES, _catalogue
+from policykit.problems import LANGUAGES, _entry
 
 OLD, NEW = policy(DUTY), policy(DUTY.replace("P3D", "P1D"), version="2.0.0", start="2026-07-01")
 DRAFT = replace(policy(DUTY, version="3.0.0", start="2026-07-05"), issued_on=None)
@@ -253,7 +253,7 @@ def test_every_code_of_the_engine_has_its_words_in_three_languages():
     source = "".join((engine / f"{name}.py").read_text(encoding="utf-8") for name in names)
     for code in set(re.findall(r'"((?:engine|explain|shown|missing)-[a-z-]+[a-z])"', source)):
         for lang in LANGUAGES:
-            entry = _catalogue()[code][lang]
+            entry = _entry(code)[lang]
             assert entry.get("text") or (entry["reason"] and entry["mend"]), code
 
 

@@ -44,7 +44,8 @@ def readiness() -> list[Problem]:
     forty times as long.
     """
     try:
-        from weasyprint.text import ffi
+        with libraries.by_full_name():
+            from weasyprint.text import ffi
     except OSError as error:
         return [Problem("render-library-missing", None, {"packages": _PACKAGES, "cause": _first_line(error)})]
     found = []
