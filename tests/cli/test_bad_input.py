@@ -57,8 +57,14 @@ RECORDS = {
     "a file of no known kind": ("stuff.csv", "編號,時間\n1,2\n".encode(), 2),
     "a kind of file that is not read": ("complaint.docx", b"x", 2),
     "broken YAML": ("complaint.yaml", b"a: [1", 2),
-    "an impossible date": ("complaint.csv", "投訴編號,受理時間\nA,2026-02-30\n".encode(), 0),
-    "an unknown column": ("complaint.csv", STRAY.encode(), 0),
+    "an impossible date": ("complaint.csv", "投訴編號,受理時間\nA,2026-02-30\n".encode(), 2),
+    "an unknown column": ("complaint.csv", STRAY.encode(), 2),
+    "numbers for records": ("complaint.json", b"[" + b"1," * 300 + b"1]", 2),
+    "one bad row among good ones": (
+        "complaint.csv",
+        "投訴編號,受理時間\nA,2026-02-30\nB,2026-07-01\n".encode(),
+        1,
+    ),
 }
 
 
@@ -71,6 +77,16 @@ def test_bad_records_are_told_and_never_a_traceback(policykit: Policykit, tmp_pa
     assert outcome.code == code, outcome.err
     assert name in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_few_of_many_rejected_rows_are_told_on_screen(policykit: Policykit, tmp_path: Path) -> None:
+    path = tmp_path / "complaint.csv"
+    path.write_text(
+        "投訴編號,受理時間\n" + "".join(f"A{n},2026-02-30\n" for n in range(500)), encoding="utf-8"
+    )
+    outcome = policykit("evaluate", str(path))
+    assert outcome.err.count("2026-02-30") == 100
+    assert "400 more problems" in outcome.err
 
 
 def test_a_directory_without_records_is_told(policykit: Policykit, tmp_path: Path) -> None:

@@ -200,6 +200,17 @@ def test_one_id_with_two_contents_rejects_both_and_all_their_copies(schemas: Sch
     ]
 
 
+def test_an_id_of_which_one_row_is_bad_already_rejects_the_other_rows_too(
+    schemas: Schemas, tmp_path: Path
+) -> None:
+    rows = ["C1,2026-02-30", "C1,2026-05-07", "C2,2026-05-06"]
+    path = write(tmp_path, "投訴.csv", "投訴編號,受理時間\n" + "\n".join(rows) + "\n")
+    delivery = read([path], schemas)
+    assert [record.id for record in delivery.records["complaint"]] == ["C2"]
+    codes = [(reject.place.line, reject.problems[0].code) for reject in delivery.rejects]
+    assert codes == [(2, "record-no-such-day"), (3, "record-two-contents")]
+
+
 def test_the_same_id_in_two_kinds_is_no_clash(schemas: Schemas) -> None:
     at = "2026-05-06"
     data = {"complaint": [{"id": "1", "received_at": at}], "sale": [{"id": "1", "at": at}]}

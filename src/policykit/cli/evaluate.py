@@ -48,7 +48,10 @@ def command(
     limit: int,
     fail_on: str,
 ) -> int:
-    """Evaluate `RECORDS` (files or folders); 1 if a finding is bad, by `--fail-on`."""
+    """Evaluate `RECORDS` (files or folders).
+
+    1 if a finding is bad, by `--fail-on`; 2 if every record was rejected.
+    """
     from policykit.cli import work
     from policykit.cli.output import attention, table, write
     from policykit.engine.evaluate import evaluate, fails, order
@@ -79,6 +82,8 @@ def command(
         if output:
             click.echo(say("cli-written", path=output))
     _report_rejects(access.delivery, house, rejects)
+    if delivery.rejects and not any(delivery.records.values()):
+        return 2
     return 1 if fails(found, bad) else 0
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from policykit.cli.words import asked_as, problem_line
+from policykit.cli.words import asked_as, problem_line, say
 from policykit.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from policykit.access.guard import Access
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
+
+MOST_TOLD = 100
+"""So many problems of records are told on screen; the sheet of rejected rows has them all."""
 
 RECORD_FILES = {".yaml", ".yml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".xlsm"}
 
@@ -55,8 +58,11 @@ def delivered(
     access = access_to(house, delivery, asked_as())
     access.look(look, about(access))
     seen = access.delivery
-    for problem in (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems)):
+    told = (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems))
+    for problem in told[:MOST_TOLD]:
         click.echo(problem_line(problem), err=True)
+    if len(told) > MOST_TOLD:
+        click.echo(say("cli-more-problems", count=len(told) - MOST_TOLD), err=True)
     return delivery, access
 
 

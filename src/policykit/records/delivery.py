@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from policykit.files import read_bytes
 from policykit.problems import InputError, Place, Problem
 from policykit.records import documents, tabular
-from policykit.records.cells import Setting
+from policykit.records.cells import Setting, show
 from policykit.records.convert import convert, reject
 from policykit.records.decode import decode
 from policykit.records.kinds import kind_of
+from policykit.records.lookups import Cells
+from policykit.records.raw import RawCell
 from policykit.records.record import Record, Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policykit.records.raw import RawRow, RawTable
     from policykit.records.schema import Kind, Schemas
@@ -145,6 +147,8 @@ class _Collector:
 
     def __init__(self) -> None:
         self.found: dict[str, dict[str, list[_Found]]] = {}
+        self.spoilt: dict[tuple[str, str], list[Place]] = {}
+        self.cells: dict[tuple[str, Setting], Cells] = {}
         self.rejects: list[Reject] = []
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
@@ -155,27 +159,38 @@ class _Collector:
         if not table.rows:
             args = {"kind": table.kind.titles}
             self.notices.append(Problem("record-empty", table.place, args, "warning"))
-        for row, result in convert(table, setting):
+        cells = self.cells.setdefault((table.kind.id, setting), Cells(table.kind, setting))
+        for row, result in convert(table, setting, cells):
             if isinstance(result, Record):
                 by_id.setdefault(result.id, []).append(_Found(table, row, result))
             else:
                 self.rejects.append(result)
+                cell = row.tree.get(table.kind.id_field)
+                if isinstance(cell, RawCell):
+                    self.spoilt.setdefault((table.kind.id, show(cell.raw).strip()), []).append(row.place)
 
     def delivery(self) -> Delivery:
         records = {
-            kind: tuple(record for group in by_id.values() if (record := self._one(group)))
+            kind: tuple(
+                record
+                for id_, group in by_id.items()
+                if (record := self._one(group, self.spoilt.get((kind, id_), ())))
+            )
             for kind, by_id in self.found.items()
         }
         rejects = sorted(self.rejects, key=lambda r: r.place)
         return Delivery(records, tuple(rejects), tuple(self.problems), tuple(self.notices))
 
-    def _one(self, group: list[_Found]) -> Record | None:
-        """Give the one record of an id; None where its contents differ, and all are rejected."""
+    def _one(self, group: list[_Found], spoilt: Sequence[Place]) -> Record | None:
+        """Give the one record of an id; None where its contents differ, and all are rejected.
+
+        `spoilt` are the places of rows with this id that were rejected for something else.
+        """
         first = group[0].record
-        if len(group) == 1:
+        if len(group) == 1 and not spoilt:
             return first
-        places = tuple(found.record.places[0] for found in group)
-        if all(found.record.fields == first.fields for found in group):
+        places = (*(found.record.places[0] for found in group), *spoilt)
+        if not spoilt and all(found.record.fields == first.fields for found in group):
             args = {"id": first.id[:60], "count": len(group), "first": str(places[0])}
             self.notices.append(Problem("record-copy", places[1], args, "warning"))
             return replace(first, places=places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit import yamlsource
 from policykit.names import closest
@@ -16,6 +16,9 @@ from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 
 if TYPE_CHECKING:
     from policykit.records.schema import Field, Kind, Schemas
+
+MOST_STRAYS: Final = 200
+"""So many keys that no field has, or items that are no records, make a document one of no records."""
 
 Where = Callable[[tuple[str | int, ...]], Place]
 """The place of the value at a path of the document."""
@@ -93,9 +96,16 @@ def _by_kind(data: Mapping[str, Any], where: Where, schemas: Schemas) -> list[Ra
 def _table(kind: Kind, data: Any, path: tuple[str | int, ...], where: Where) -> RawTable:
     if data is not None and not isinstance(data, list):
         raise InputError([Problem("record-not-records", where(path))])
+    if sum(not isinstance(item, Mapping) for item in data or ()) > MOST_STRAYS:
+        raise InputError([Problem("record-not-records", where(path))])
     table = RawTable(kind, where(path))
+    unknown: set[str] = set()
     for number, item in enumerate(data or ()):
-        table.rows.append(_row(table, item, (*path, number), where))
+        row = _row(table, item, (*path, number), where)
+        table.rows.append(row)
+        unknown.update(cell.heading for cell in row.strays)
+        if len(unknown) > MOST_STRAYS:
+            raise InputError([Problem("record-too-wide", row.place, {"limit": MOST_STRAYS})])
     return table
 
 

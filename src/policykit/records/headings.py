@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from policykit.names import closest, name_key
-from policykit.problems import LANGUAGES
+from policykit.problems import LANGUAGES, message
 from policykit.records.schema import Titles
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ REASON: Final = Titles({"zh-Hant": "退回原因", "en": "Why it came back"})
 """The heading of the column that a sheet of rejected rows has besides the fields'."""
 
 _IGNORED: Final = frozenset(map(name_key, ("序號", "No.", "No", "#", *REASON.values())))
+_LISTED: Final = 12
 _NUMBERED: Final = re.compile(r"(.+?)[.#]?(\d{1,3})[.:]?(.+)")
 
 
@@ -44,13 +46,23 @@ def resolve(heading: str, kind: Kind) -> Path | None:
     return _in_context(key, kind) or _in_first_item(key, kind)
 
 
+@lru_cache(maxsize=1_000)
 def near(heading: str, kind: Kind) -> dict[str, str]:
-    """List by language the headings that `heading` may have meant, or all of them where none is like it.
+    """List by language the headings that `heading` may have meant.
+
+    Where none is like it, all of them if they are few, else where they stand.
 
     A heading in Latin letters is answered with ids.
     """
     names = dict(_names(kind))
-    found = [names[name] for name in closest(heading, names)] or [(name,) for name in kind.fields]
+    found = [names[name] for name in closest(heading, names)]
+    if not found and len(kind.fields) <= _LISTED:
+        found = [(name,) for name in kind.fields]
+    if not found:
+        kinds = {lang: kind.titles[lang] for lang in LANGUAGES}
+        return {
+            lang: message("record-on-the-sheet", "text", lang, {"kind": kinds[lang]}) for lang in LANGUAGES
+        }
     if heading.isascii():
         return dict.fromkeys(LANGUAGES, ", ".join(".".join(map(_dotted, path)) for path in found))
     return {lang: _COMMA[lang].join(title_of(path, kind, lang) for path in found) for lang in LANGUAGES}
