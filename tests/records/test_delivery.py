@@ -339,3 +339,16 @@ def test_the_records_satisfy_the_json_schema_of_their_kind(schemas: Schemas, tmp
 def test_names_of_places_and_problems_sort_by_file_and_line(schemas: Schemas, tmp_path: Path) -> None:
     path = write(tmp_path, "投訴.csv", "投訴編號,受理時間\nC1,x\nC2,y\n,2026-05-06\n")
     assert [reject.place.line for reject in read([path], schemas).rejects] == [2, 3, 4]
+
+
+def test_a_merged_title_above_the_headings_is_passed_over(schemas: Schemas, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["2026年7月投訴登記表"], ["投訴編號", "受理時間"], ["A", "2026-07-06 09:00"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    path = tmp_path / "投訴.xlsx"
+    book.save(path)
+    assert [record.id for record in read([path], schemas).records["complaint"]] == ["A"]

@@ -30,6 +30,7 @@ GUIDE: Final = Titles({"zh-Hant": "填寫說明", "en": "How to fill in"})
 CHOICES: Final = Titles({"zh-Hant": "選項", "en": "Choices"})
 _HELPERS: Final = frozenset(map(name_key, (*GUIDE.values(), *CHOICES.values())))
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_CONTENT: Final = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]{1,20})\"")
 
 
@@ -84,8 +85,19 @@ def _checked_archive(data: bytes, file: str) -> io.BytesIO:
 def _check_part(name: str, content: bytes, file: str) -> None:
     if b"<!DOCTYPE" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:64]:
         raise InputError([Problem("record-workbook-bomb", Place(file), {"limit": MAX_UNPACKED // 2**20})])
-    if name.startswith("xl/worksheets/") and (merged := _MERGED.search(content)):
-        raise InputError([Problem("record-merged-cells", Place(file), {"range": merged[1].decode()})])
+    for merged in _MERGED.findall(content) if name.startswith("xl/worksheets/") else ():
+        if not _is_title(merged, content):
+            raise InputError([Problem("record-merged-cells", Place(file), {"range": merged.decode()})])
+
+
+def _is_title(merged: bytes, content: bytes) -> bool:
+    """Whether merged cells lie in one row that holds nothing else, as a title above the headings does."""
+    rows = set(re.findall(rb"[0-9]+", merged))
+    row = re.compile(
+        rb'<(?:\w+:)?row\s[^>]*?\br="' + max(rows, default=b"0") + rb'"[^>]*>(.*?)</(?:\w+:)?row>', re.S
+    )
+    found = row.search(content)
+    return len(rows) == 1 and (found is None or len(_CONTENT.findall(found[1])) <= 1)
 
 
 def _lines(sheet: Any, file: str) -> Iterator[Line]:
