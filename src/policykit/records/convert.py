@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.problems import Problem
 from policykit.records.cells import Setting, read_cell, show
 from policykit.records.errors import CellError
+from policykit.records.lookups import Cells
 from policykit.records.quick import Defaults, Plan
 from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 from policykit.records.record import Blank, Record, Reject
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
 _SHOWN = 60
 
 
-def convert(table: RawTable, setting: Setting) -> Iterator[tuple[RawRow, Record | Reject]]:
-    """Read each row of `table`, in order: a record, or a reject with every problem of the row."""
-    plan = Plan(table, setting)
+def convert(
+    table: RawTable, setting: Setting, cells: Cells | None = None
+) -> Iterator[tuple[RawRow, Record | Reject]]:
+    """Read each row of `table`, in order: a record, or a reject with every problem of the row.
+
+    `cells` of the same kind and setting remember what other tables held.
+    """
+    plan = Plan(table, cells or Cells(table.kind, setting))
     read = [plan.values(row) for row in table.rows]
     for row, found in zip(table.rows, read, strict=True):
         if found is None:
