@@ -13,10 +13,19 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from policykit.problems import InputError, Place, Problem
+from policykit.problems import LANGUAGES, InputError, Place, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_CAUSES = {
+    errno.ENOENT: "no-folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EACCES: "not-allowed",
+    errno.EPERM: "not-allowed",
+    errno.EROFS: "read-only",
+    errno.ENAMETOOLONG: "long-name",
+}
 
 MAX_BYTES = 64 * 2**20
 """The largest input file that is read, in bytes."""
@@ -83,7 +92,7 @@ def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[
         temporary.replace(target)
         temporary = None
     except OSError as error:
-        raise InputError([_write_problem(target, error)]) from error
+        raise InputError([write_problem(target, error)]) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -105,7 +114,8 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _write_problem(target: Path, error: OSError) -> Problem:
+def write_problem(target: Path, error: OSError) -> Problem:
+    """Say why `target` could not be written."""
     place = Place(str(target))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Problem("file-disk-full", place)
@@ -114,5 +124,9 @@ def _write_problem(target: Path, error: OSError) -> Problem:
     return Problem("file-unwritable", place, {"cause": _cause(error)})
 
 
-def _cause(error: OSError | ValueError) -> str:
+def _cause(error: OSError | ValueError) -> object:
+    """Give the cause in each language, in the system's words where we have none."""
+    name = _CAUSES.get(error.errno or 0) if isinstance(error, OSError) else None
+    if name:
+        return {lang: message(f"file-cause-{name}", "text", lang, {}) for lang in LANGUAGES}
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -87,6 +88,18 @@ def test_few_of_many_rejected_rows_are_told_on_screen(policykit: Policykit, tmp_
     outcome = policykit("evaluate", str(path))
     assert outcome.err.count("2026-02-30") == 100
     assert "400 more problems" in outcome.err
+
+
+def test_a_workspace_that_does_not_fit_on_the_disk_leaves_nothing_behind(
+    policykit: Policykit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("shutil.copy", full)
+    outcome = policykit("init", str(tmp_path / "w"))
+    assert (outcome.code, "the disk is full" in outcome.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_directory_without_records_is_told(policykit: Policykit, tmp_path: Path) -> None:
