@@ -22,6 +22,12 @@ def load(names: Iterable[str]) -> ctypes.CDLL | None:
     return None
 
 
+def _nowhere(name: str) -> str | None:
+    """Look for no library under a name other than its own."""
+    del name
+    return None
+
+
 @contextmanager
 def by_full_name() -> Iterator[None]:
     """On Linux, let libraries be found by their full names alone.
@@ -31,7 +37,7 @@ def by_full_name() -> Iterator[None]:
     """
     lookup = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _name: None
+        ctypes.util.find_library = _nowhere
     try:
         yield
     finally:
