@@ -7,6 +7,7 @@ half-written file behind.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import tempfile
@@ -70,6 +71,11 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
         place = Place(os.fspath(path), line, column)
         raise InputError([Problem("file-not-utf8", place)]) from None
+
+
+def fingerprint(text: str) -> str:
+    """Give the hash of `text`, the same however its lines end: git and editors of Windows change that."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def atomic_write(path: str | os.PathLike[str], content: bytes | str | Callable[[BinaryIO], object]) -> None:

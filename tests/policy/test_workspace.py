@@ -192,6 +192,21 @@ def test_a_released_file_that_changed_is_refused(house):
     assert codes(caught.value.problems) == ["lock-changed"]
 
 
+def test_lines_that_end_as_on_windows_are_no_change(house):
+    path = lock(lockable(house))
+    for file in [*path.parent.rglob("*.yaml"), *path.parent.rglob("*.md"), path]:
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert codes(changes(Workspace.load(house.root))) == []
+
+
+def test_a_locked_file_that_can_no_longer_be_read_as_a_policy_has_changed_all_the_same(house):
+    path = lock(lockable(house))
+    (file,) = path.parent.glob("*/1.0.0.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("rules:", "ruls:"), encoding="utf-8")
+    (found,) = changes(Workspace.read(house.root))
+    assert (found.code, found.place.file) == ("lock-changed", str(file))
+
+
 def test_a_cited_clause_whose_wording_changed_marks_its_rules(house):
     lock(lockable(house))
     house.text("1.0.0", "T-1", "T-2", words="文字　改了")

@@ -6,7 +6,6 @@ Every problem of the file is found in one go. A file with an error gives no poli
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import sys
 import unicodedata
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.calendar.period import Period
 from policykit.feel.types import ANY, SIMPLE, FunctionType
+from policykit.files import fingerprint
 from policykit.policy import consistency, schema
 from policykit.policy.build import claims, decisions, duties, imports
 from policykit.policy.build.parts import Around, Draft, Part, text_of
@@ -157,7 +157,7 @@ class _Reader:
             retention=tuple(map(retention, self.whole_parts("retention"))),
             guidance=self.guidance(),
             zone=str(top.get("zone", draft.around.zone)),
-            digest=hashlib.sha256(self.source.text.encode()).hexdigest(),
+            digest=fingerprint(self.source.text),
             source=self.source.file,
         )
 

@@ -9,10 +9,11 @@ changed is told. Both are settled by locking again.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from policykit.files import atomic_write, read_text
+from policykit.files import atomic_write, fingerprint, read_text
 from policykit.policy.cited import citations
 from policykit.policy.model import Counting
 from policykit.problems import InputError, Place, Problem
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FILE: Final = "policykit.lock"
 _HEAD: Final = "# Written by `policykit lock`. Do not edit.\n"
+
+_NAME: Final = re.compile(r"[a-z0-9-]+/[0-9.]+")
 
 Entry = dict[str, Any]
 
@@ -96,24 +99,39 @@ def changes(workspace: Workspace) -> Iterator[Problem]:
     locked = read_lock(workspace, problems)
     yield from problems
     yield from _changed_files(workspace, locked)
+    moved: dict[str, list[str]] = {}
     for policy in _issued(workspace):
         if (old := locked.get(key(policy))) is None:
             yield Problem("lock-missing", policy.place, {"version": policy.version}, "warning")
         else:
             now = entry(workspace, policy)
             yield from _reworded(policy, old["clauses"], now["clauses"])
-            yield from _moved(policy, old["calendars"], now["calendars"])
+            for name in _moved(old["calendars"], now["calendars"]):
+                moved.setdefault(name, []).append(key(policy))
+    for name, versions in moved.items():
+        place = Place(str(workspace.folder / "policies" / "calendars" / f"{name}.yaml"))
+        args = {"calendar": name, "versions": ", ".join(versions)}
+        yield Problem("lock-calendar-changed", place, args, "warning")
 
 
 def _changed_files(workspace: Workspace, locked: Mapping[str, Entry]) -> Iterator[Problem]:
-    for policy in workspace.versions():
-        old = locked.get(key(policy))
-        if old and old["file"] != policy.digest:
-            yield Problem("lock-changed", policy.place, {"version": policy.version})
-    for name in locked:
+    """Tell of locked files that changed, those too that can no longer be read as a policy."""
+    places = {key(policy): policy.place for policy in workspace.versions()}
+    for name, old in locked.items():
         path = workspace.folder / "policies" / f"{name}.yaml"
-        if not path.exists():
+        if not _NAME.fullmatch(name) or not path.exists():
             yield Problem("lock-gone", Place(str(lock_path(workspace))), {"version": name})
+        elif old["file"] != _fingerprint(path):
+            version = name.rpartition("/")[2]
+            yield Problem("lock-changed", places.get(name, Place(str(path))), {"version": version})
+
+
+def _fingerprint(path: Path) -> str:
+    """Give the hash of a file's text, empty where it is no text: its readers tell why."""
+    try:
+        return fingerprint(read_text(path))
+    except InputError:
+        return ""
 
 
 def _reworded(policy: Policy, old: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Problem]:
@@ -128,10 +146,8 @@ def _reworded(policy: Policy, old: Mapping[str, str], now: Mapping[str, str]) ->
         yield Problem("lock-clause-reworded", policy.place, {"clause": clause, "rule": "guidance"}, "warning")
 
 
-def _moved(policy: Policy, old: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Problem]:
-    for name, digest in now.items():
-        if old.get(name, digest) != digest:
-            yield Problem("lock-calendar-changed", policy.place, {"calendar": name}, "warning")
+def _moved(old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    return [name for name, digest in now.items() if old.get(name, digest) != digest]
 
 
 def _issued(workspace: Workspace) -> Iterable[Policy]:
@@ -163,7 +179,7 @@ def _calendar_digest(workspace: Workspace, name: str) -> str:
         path = workspace.folder / "policies" / "calendars" / f"{name}.yaml"
         if not path.exists():
             break
-        digest.update(read_text(path).encode())
+        digest.update(read_text(path).replace("\r\n", "\n").encode())
         data = load_yaml(path).data
         name = str(data.get("extends") or "") if isinstance(data, dict) else ""
     return digest.hexdigest()
