@@ -109,6 +109,11 @@ def test_rows_of_a_unique_table_must_not_overlap(make, rows, overlaps):
     assert [(p.args["other"], p.args["row"], p.args["case"]) for p in found] == overlaps
 
 
+def test_a_very_long_table_is_passed_over_in_time(make):
+    rows = [f"| - | {n} | - || 1 |" for n in range(2000)]
+    assert [p.code for p in table_faults(make(table(*rows)))] == []
+
+
 def test_many_overlaps_in_a_table_are_told_once(make):
     rows = ("| true | - | - || 1 |", "| - | > 3 | - || 2 |", "| - | - | - || 3 |")
     (found,) = [p for p in table_faults(make(table(*rows, hit="unique"))) if "overlap" in p.code]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from policykit.policy.workspace import Workspace
 
 _BUDGET: Final = 50_000
+_TRIED: Final = 200_000
+"""So many cells times values are tried of a column; of a larger one nothing is said."""
 _OTHER: Final = "…"
 
 
@@ -110,6 +112,8 @@ def _axis(
     name = rule.table_text[slice(*expression.span)]
     values = _values(workspace, policy, rule, expression) or _pieces(tests, context)
     pieces = (*values, None)
+    if len(pieces) * len(tests) > _TRIED:
+        return Axis(name, pieces, (None,) * len(tests))
     return Axis(name, pieces, tuple(_held(test, pieces, context) for test in tests))
 
 
