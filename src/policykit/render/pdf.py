@@ -157,8 +157,9 @@ class Press:
 
         setup = _Setup([], Fonts(), CounterStyle())
         texts = sheets.with_cuts(self._text(styles, fetcher.form), _loaded(self.quick, setup.fonts))
+        named = dict(zip(styles, sheets.with_values(texts, self.lang, html), strict=True))
         with _no_warning(fetcher.form):
-            for name, text in zip(styles, sheets.with_values(texts, self.lang, html), strict=True):
+            for name, text in sheets.joined(named).items():
                 sheet = CSS(
                     string=text,
                     base_url=self._base + name,

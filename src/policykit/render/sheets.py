@@ -1,8 +1,8 @@
 """Stylesheets as they are given to WeasyPrint: the same look, with less left to work out for each page.
 
 `var(--name)` is looked up and its value parsed anew for every element of every page. Where a variable is set
-by `:root` rules alone, its value is put in its place beforehand. The families that have a quick cut (see
-`faces`) get its name before theirs.
+by `:root` rules alone, its value is put in its place beforehand. Sheets that may be are joined to one. The
+families that have a quick cut (see `faces`) get its name before theirs.
 """
 
 from __future__ import annotations
@@ -52,6 +52,20 @@ def with_values(sheets: Sequence[str], lang: Language, html: str) -> list[str]:
     for name in _SET.findall(html):
         values.pop(name, None)
     return [_filled(sheet, values) for sheet in sheets]
+
+
+def joined(sheets: Mapping[str, str]) -> Mapping[str, str]:
+    """Make one of `sheets` (name to text): each is asked about every element of a page.
+
+    They stay as they are where they lie in different folders, or one has what must stand at its head.
+    """
+    folders = {name.rpartition("/")[0] for name in sheets}
+    if len(folders) != 1 or any(_HEAD.search(sheet) for sheet in sheets.values()):
+        return sheets
+    return {next(iter(sheets)): "\n".join(sheets.values())}
+
+
+_HEAD: Final = re.compile("@(?:charset|import|namespace|layer)", re.IGNORECASE)
 
 
 def _filled(sheet: str, values: Mapping[str, str]) -> str:
