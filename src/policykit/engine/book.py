@@ -11,6 +11,7 @@ from policykit.calendar.clock import start_of_day
 from policykit.calendar.period import Period
 from policykit.engine import registry
 from policykit.engine.deadline import Counter
+from policykit.engine.memo import Memo
 from policykit.engine.related import ByKind, Relations
 from policykit.engine.scope import RecordScope
 from policykit.policy.model import Decide, Measure, Oblige
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from policykit.engine.view import View
     from policykit.engine.world import World
     from policykit.feel.values import Function, Value
-    from policykit.policy.model import Policy, Rule
+    from policykit.policy.model import Expression, Policy, Rule
 
 
 class Book:
@@ -47,6 +48,7 @@ class Book:
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
         self._rules: dict[str, list[Rule]] = {}
+        self._memos: dict[Any, Memo] = {}
         self._rhythms: dict[str, list[Oblige]] = {}
         self._periods: dict[str, Period] = {}
 
@@ -85,6 +87,19 @@ class Book:
         rule = self._decisions[name]
         return measured(rule, scope) if isinstance(rule, Measure) else decided(rule, scope)
 
+    def memo(self, expression: Expression) -> Memo | None:
+        """What the expression came to before; None where that does not help, or every step is to be told."""
+        return None if self.world.tracing else self._memo(id(expression))
+
+    def decision_memo(self, name: str) -> Memo | None:
+        """What the decision `name` came to before; a measure depends on more than what it reads."""
+        remembered = isinstance(self._decisions[name], Decide) and not self.world.tracing
+        return self._memo(name) if remembered else None
+
+    def _memo(self, key: Any) -> Memo | None:
+        found = self._memos.setdefault(key, Memo())
+        return found if found.useful else None
+
     def period(self, text: str) -> Period:
         """The period that ISO text, or a parameter by name, denotes."""
         if text not in self._periods:
@@ -122,6 +137,7 @@ class Books:
     def __init__(self, versions: Iterable[Policy], world: World, calendars: Mapping[str, Calendar]) -> None:
         self.world = world
         self.relations = Relations(world)
+        self.shelf: dict[Any, Any] = {}
         issued = [v for v in versions if v.issued_on is not None and v.effective_from is not None]
         begun = sorted(((begins(v), v) for v in issued), key=lambda pair: (pair[0], pair[1].version))
         self._starts = [start for start, _ in begun]

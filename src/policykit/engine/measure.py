@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policykit.engine import registry
 from policykit.engine.decide import Decision, unsettled
+from policykit.engine.duty import YES
 from policykit.engine.finding import Missing, Reason
 from policykit.engine.make import make
 from policykit.engine.moments import NEVER_COMES
@@ -81,29 +82,30 @@ def _window(rule: Measure, book: Book, at: Span) -> Span | None:
 
 
 def _tally(rule: Measure, book: Book) -> Tally:
-    key = ("tally", rule.name)
-    if key not in book.shelf:
+    plain = rule.where is None and rule.value is None
+    # What a condition says may differ between versions; who agrees in the record's own fields does not.
+    shelf = book.books.shelf if plain else book.shelf
+    key = ("tally", rule.over, rule.same, book.in_force_field(rule.over)) if plain else ("tally", rule.name)
+    if key not in shelf:
         found = (member(rule, book, view) for view in book.world.views(rule.over))
-        book.shelf[key] = Tally([m for m in found if m.counts is not False])
-    tally: Tally = book.shelf[key]
+        shelf[key] = Tally([m for m in found if m.counts is not False])
+    tally: Tally = shelf[key]
     return tally
 
 
 def member(rule: Measure, book: Book, view: View, *, own: bool = False) -> Member:
     """A record as a measure sees it: what it must agree in, when it happened, whether it counts."""
-    scope = book.scope(view)
     same = view.kind == rule.over
-    where = scope.truth(rule.where) if same else scope.truth(None)
+    scope = book.scope(view) if rule.where or rule.value else None
+    where = scope.truth(rule.where) if same and scope else YES
     counts = where.value if same else False
     if not own and view.there is None and counts:
         counts = None
     key = tuple(view[name] for name in rule.same)
-    causes = (
-        where.causes
-        | view.doubts()
-        | {view.missing(n) for n, v in zip(rule.same, key, strict=True) if _open(v)}
-    )
-    value = scope.value(rule.value) if rule.value and same else None
+    causes = where.causes if view.there else where.causes | view.doubts()
+    if any(map(_open, key)):
+        causes |= {view.missing(n) for n, v in zip(rule.same, key, strict=True) if _open(v)}
+    value = scope.value(rule.value) if rule.value and scope and same else None
     return Member(view.ref, _known(key), own_instant(view, book), counts, causes, value)
 
 

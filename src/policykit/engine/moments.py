@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from policykit.engine.spans import ANY_TIME, LATEST, NEVER, Span
 from policykit.feel.temporal.types import Date, DateTime
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 TICK = dt.timedelta(microseconds=1)
 """The smallest step between two instants."""
-_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def moment(value: Any, zone: dt.tzinfo) -> Moment:
     if isinstance(value, Unknown):
         return Moment(_bounds(value.bounds, zone), value.causes)
     if isinstance(value, DateTime):
-        at = _utc(value, zone)
+        at = utc_of(value, zone)
         return Moment(Span(at, at))
     if isinstance(value, Date):
         return Moment(Span(*day_bounds(value.to_date(), zone)), day=value.to_date())
@@ -73,16 +72,17 @@ def _bounds(bounds: Range | None, zone: dt.tzinfo) -> Span:
         return ANY_TIME
     lo, hi = ANY_TIME.lo, ANY_TIME.hi
     if isinstance(bounds.start, DateTime):
-        lo = _utc(bounds.start, zone) + (dt.timedelta() if bounds.start_included else TICK)
+        lo = utc_of(bounds.start, zone) + (dt.timedelta() if bounds.start_included else TICK)
     if isinstance(bounds.end, DateTime):
-        hi = _utc(bounds.end, zone) - (dt.timedelta() if bounds.end_included else TICK)
+        hi = utc_of(bounds.end, zone) - (dt.timedelta() if bounds.end_included else TICK)
     return Span(lo, hi)
 
 
-def _utc(value: DateTime, zone: dt.tzinfo) -> dt.datetime:
+def utc_of(value: DateTime, zone: dt.tzinfo) -> dt.datetime:
+    """The instant of a date and time in UTC; one without an offset is of `zone`."""
     if value.is_local:
         return value.to_datetime().replace(tzinfo=zone).astimezone(dt.UTC)
-    return _EPOCH + dt.timedelta(microseconds=value.instant // 1000)
+    return value.utc
 
 
 def feel_instant(at: dt.datetime, zone: dt.tzinfo) -> DateTime:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from policykit.engine.decide import unsettled
 from policykit.engine.duty import Truth
+from policykit.engine.memo import MISS, Reads
 from policykit.engine.moments import NEVER_COMES, Moment, moment
 from policykit.engine.related import ByKind
 from policykit.engine.spans import ANY_TIME
@@ -99,10 +101,21 @@ class RecordScope(Mapping[str, Any]):
         if name not in self._decided:
             outer = self.reads, self.troubles, self.traces
             self.begin()
-            self._decided[name] = self.book.decide(name, self)
+            self._decided[name] = self._decision(name)
             self._noted[name] = self.reads, self.troubles, self.traces
             self.reads, self.troubles, self.traces = outer
         return self._decided[name]
+
+    def _decision(self, name: str) -> Decision:
+        memo = self.book.decision_memo(name)
+        if memo is None:
+            return self.book.decide(name, self)
+        if (known := memo.recall(self)) is not MISS:
+            return cast("Decision", known)
+        found = self.book.decide(name, self)
+        if not self.troubles and not found.conflict and unsettled(found.value) is None:
+            memo.learn(self.reads.items(), found)
+        return found
 
     def recall(self, name: str) -> None:
         """Go on with the notes of a decision that was computed before."""
@@ -118,7 +131,20 @@ class RecordScope(Mapping[str, Any]):
         seen, tree = self if names is None else names, expression.tree
         if type(tree) is Name and tree.name in seen:
             return seen[tree.name]
-        result = value_of(tree, seen, self.book.world, self.book.functions)
+        memo = self.book.memo(expression) if seen is self else None
+        if memo is None:
+            return self._evaluated(expression, seen)
+        if (known := memo.recall(self)) is not MISS:
+            return cast("Value", known)
+        reads = Reads(self)
+        troubles = len(self.troubles)
+        value = self._evaluated(expression, reads)
+        if len(self.troubles) == troubles and unsettled(value) is None:
+            memo.learn(reads.log.items(), value)
+        return value
+
+    def _evaluated(self, expression: Expression, names: Names) -> Value:
+        result = value_of(expression.tree, names, self.book.world, self.book.functions)
         if result.trace and len(self.traces) < MOST:
             self.traces.append(told(expression, result.trace))
         if not result.diagnostics:

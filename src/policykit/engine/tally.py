@@ -89,7 +89,9 @@ class Tally:
         self._by_mask: dict[tuple[Mask, bool], list[Member]] = defaultdict(list)
         for member in members:
             if member.at.span.lo < LATEST and self.agrees(member):
-                self._by_mask[member.mask, member.sure].append(member)
+                mask = member.mask
+                sure = member.counts is True and all(mask) and member.at.span.known
+                self._by_mask[mask, sure].append(member)
         self._buckets: dict[tuple[Mask, bool, Mask], dict[Key, Bucket]] = {}
 
     @staticmethod

@@ -33,7 +33,10 @@ class View(Mapping[str, Any]):
     `its.KIND` and a subject (`client`) are not here: they depend on the policy and belong to the scope.
     """
 
-    __slots__ = ("_bounds_of", "_cells", "_reading", "_values", "id", "kind", "path", "shape", "world")
+    __slots__ = (
+        "_bounds_of", "_cells", "_reading", "_there", "_values", "id", "kind", "path", "shape", "world",
+    )  # fmt: skip
+    _there: bool | None
 
     def __init__(
         self, world: World, kind: str, id_: str, cells: Mapping[str, Any], shape: Shape, path: str = ""
@@ -88,6 +91,13 @@ class View(Mapping[str, Any]):
     @property
     def there(self) -> bool | None:
         """Whether it had happened by the instant of evaluation and was known; None where that is open."""
+        try:
+            return self._there
+        except AttributeError:
+            self._there = self._is_there()
+            return self._there
+
+    def _is_there(self) -> bool | None:
         later = self._later(self.shape.own_event) if self.shape.own_event else False
         if later is not False or self.world.known_at is None:
             return None if later is None else not later

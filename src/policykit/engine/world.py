@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from policykit.engine.finding import Missing
-from policykit.engine.moments import feel_instant, moment
+from policykit.engine.moments import feel_instant, utc_of
 from policykit.engine.shapes import ENTERED, Shape
 from policykit.engine.spans import EARLIEST
 from policykit.engine.view import View, members
@@ -80,11 +80,11 @@ class World:
             if name
             for record in self._records[kind]
         )
-        return any(isinstance(value, DateTime) and self.instant(value) > self.as_of for value in found)
+        return any(isinstance(v, DateTime) and utc_of(v, self.zone) > self.as_of for v in found)
 
     def instant(self, value: DateTime) -> dt.datetime:
         """A date and time as an instant in UTC; one without an offset is of the policy's zone."""
-        return moment(value, self.zone).span.lo
+        return utc_of(value, self.zone)
 
     def delivered(self, kind: str) -> bool:
         """Whether the records of a kind were delivered, or are known not to be."""

@@ -161,7 +161,9 @@ UTC_MIDNIGHT = Time(0, 0, 0, offset=0)
 class DateTime(_Parts):
     """A date and a time of day; an instant where the time has an offset or a zone."""
 
-    __slots__ = __match_args__ = ("date", "time")
+    __slots__ = ("_utc", "date", "time")
+    __match_args__ = ("date", "time")
+    _utc: datetime
 
     def __init__(self, date: Date, time: Time) -> None:
         self.date = date
@@ -192,6 +194,20 @@ class DateTime(_Parts):
     def instant(self) -> int:
         """Nanoseconds from 1970-01-01T00:00:00Z; a local value is read as if it were UTC."""
         return self.local_nanoseconds - (self.offset or 0) * NANOSECONDS
+
+    @property
+    def utc(self) -> datetime:
+        """Python's datetime in UTC, to the microsecond, remembered; a local value is read as if it were UTC.
+
+        Raises OverflowError for a year outside 1 to 9999.
+        """
+        try:
+            return self._utc
+        except AttributeError:
+            from datetime import UTC, datetime, timedelta
+
+            self._utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.instant // 1000)
+            return self._utc
 
     def plus_nanoseconds(self, nanoseconds: int) -> DateTime:
         """The moment that many nanoseconds of elapsed time later, in the same offset or zone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policykit.engine.finding import STATUSES
 from policykit.engine.wanted import Wanted
 from policykit.policy.model import Oblige
 
@@ -97,8 +98,9 @@ class _Needs:
                 if key in read:
                     self.add(self.named([read[key]]), ids)
             if "about" in read:
-                rules = _listed(read.get("rules", ()))
-                self.add((r for _, r in self.rules if not rules or r.name in rules), ids)
+                rules, statuses = _listed(read.get("rules", ())), set(_listed(read["about"]))
+                told = (r for _, r in self.rules if statuses & set(STATUSES[r.kind]))
+                self.add((r for r in told if not rules or r.name in rules), ids)
             if "level" in read:
                 self.add((r for _, r in self.rules if isinstance(r, Oblige) and r.escalate), ids)
             if "steps_of" in read:
