@@ -59,12 +59,12 @@ def measured(rule: Measure, scope: RecordScope) -> Decision:
 
 def _figure(rule: Measure, scope: RecordScope, own: Member) -> Value:
     tally = _tally(rule, scope.book)
-    window = _window(rule, scope.book, own.at.span)
+    window = since_when(rule, scope.book, own.at.span)
     if own.at.span.hi == LATEST:
         return Unknown(own.at.causes)
     agrees = tally.agrees(own)
     if rule.figure != "count":
-        return _over_values(rule, tally.members(own, window) if agrees else ([own], []))
+        return figure_over(rule, tally.members(own, window) if agrees else ([own], []))
     if not agrees:
         return Decimal(1) if own.counts else Decimal(0)
     fewest, most = tally.count(own, window)
@@ -73,7 +73,7 @@ def _figure(rule: Measure, scope: RecordScope, own: Member) -> Value:
     return Unknown(_causes(tally, own, window), Range(Decimal(fewest), Decimal(most)))
 
 
-def _window(rule: Measure, book: Book, at: Span) -> Span | None:
+def since_when(rule: Measure, book: Book, at: Span) -> Span | None:
     """Since when records count: bounds for an instant that has bounds; None for ever."""
     if rule.within is None:
         return None
@@ -134,7 +134,7 @@ def _causes(tally: Tally, own: Member, window: Span | None) -> frozenset[Hashabl
     return own_causes | {Missing(c.kind, "", c.field, c.aspect) for c in facts}
 
 
-def _over_values(rule: Measure, found: tuple[Sequence[Member], Sequence[Member]]) -> Value:
+def figure_over(rule: Measure, found: tuple[Sequence[Member], Sequence[Member]]) -> Value:
     """A sum, mean, minimum, maximum or median of the values; FEEL's own function says what it is."""
     sure, doubtful = ([m.value for m in part] for part in found)
     causes: frozenset[Hashable] = frozenset().union(*(m.causes | m.at.causes for m in found[1]))
@@ -172,7 +172,7 @@ def _counted(rule: Measure, scope: RecordScope, value: Value) -> Iterator[Reason
     if rule.figure != "count" or not isinstance(value, Decimal) or not 1 < value <= MOST_NAMED:
         return
     own = member(rule, scope.book, scope.view, own=True)
-    window = _window(rule, scope.book, own.at.span)
+    window = since_when(rule, scope.book, own.at.span)
     sure = sorted(_tally(rule, scope.book).members(own, window)[0], key=lambda m: (m.at.span.lo, m.ref))
     args = {"count": len(sure), "records": listing(m.ref[1] for m in sure)}
     if window is None:

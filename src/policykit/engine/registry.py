@@ -33,6 +33,7 @@ FUNCTIONS: Final[dict[type, Maker]] = {}
 _MODULES: Final = (
     "decide",
     "measure",
+    "grouped",
     "oblige",
     "forbid",
     "permit",

@@ -22,7 +22,7 @@ def shown(value: Value) -> Any:
     """
     if value is None or value is NONE:
         return None
-    if isinstance(value, bool | str):
+    if isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
         return number(value)
