@@ -95,6 +95,8 @@ TESTS = {
     "10.6": "engine/test_decide.py::test_a_measure_counts_what_had_happened_by_then_itself_included",
     "10.7": "engine/test_decide.py::test_a_window_reaches_back_by_the_calendar_and_includes_its_far_end",
     "10.8": "engine/test_decide.py::test_what_is_known_to_be_nothing_agrees_with_nothing",
+    "10.9": "engine/test_grouped.py::test_a_window_of_a_month_at_its_last_midnight_is_that_month",
+    "10.10": "engine/test_grouped.py::test_an_unknown_group_stands_apart_and_is_missing",
     "11.1": "engine/test_evaluate.py::test_the_version_in_force_at_the_records_own_instant_judges_it",
     "11.2": "engine/test_evaluate.py::test_before_the_first_version_none_applies_and_the_finding_says_so",
     "11.3": "engine/test_evaluate.py::test_a_draft_is_never_in_force",
