@@ -57,7 +57,10 @@ def readiness() -> list[Problem]:
 
 
 def undrawable(text: str, own: Iterable[Path] = ()) -> list[str]:
-    """List the characters of `text` that neither an installed font nor one of the files `own` has."""
+    """List the characters of `text` that neither an installed font nor one of the files `own` has.
+
+    A character for private use is what each font makes of it, so that only the files `own` can have it.
+    """
     lacking = [char for char in dict.fromkeys(text) if not _invisible(char) and not _installed(char)]
     if not lacking:
         return []
@@ -89,8 +92,13 @@ def _characters(path: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+_PRIVATE = "Co"
+
+
 @cache
 def _installed(char: str) -> bool:
+    if unicodedata.category(char) == _PRIVATE:
+        return False
     has = _fontconfig().FcCharSetHasChar
     return any(has(charset, ord(char)) for charset in _charsets())
 
