@@ -56,7 +56,7 @@ def test_a_decision_that_is_not_determined_is_not_ticked_and_says_so(printer, tm
     printed = pages.squeezed(
         pages.text(printer("zh-Hant").form("user-opinion", COMPLAINT, [unknown]), tmp_path)
     )
-    assert "投訴級別一般重大▲待查" in printed
+    assert "投訴級別重大一般▲待查" in printed
 
 
 def test_a_decision_with_several_values_is_ticked_in_each(printer, tmp_path):

@@ -10,6 +10,7 @@ from policykit.render.fields import FieldView, choice
 
 if TYPE_CHECKING:
     from policykit.engine.finding import Finding
+    from policykit.render.decisions import Decision
     from policykit.render.words import Words
 
 _LATE = ("overdue", "fulfilled_late", "violated", "conflict", "not_done")
@@ -86,21 +87,21 @@ def norm_views(
 
 def decision_views(
     findings: Sequence[Mapping[str, Any]],
-    declared: Mapping[str, Any],
+    declared: Mapping[str, Decision],
     words: Words,
     labels: Mapping[str, Any],
 ) -> dict[str, FieldView]:
-    """Show the decisions a form declares (`{severity: {title, options}}`), ticked as decided.
+    """Show the decisions a form names, ticked as decided.
 
     One that could not be decided has nothing ticked and says so in its note.
     """
     found = {f["rule"]: f for f in findings if f["kind"] == "decide"}
     views = {}
-    for name, text in declared.items():
+    for name, decision in declared.items():
         finding = found.get(name, {})
         decided = finding.get("status") == "decided"
-        options = {option: words.text(title) for option, title in text["options"].items()}
-        view = choice(name, words.text(text["title"]), options, listed(finding["value"]) if decided else [])
+        options = {value: words.text(title) for value, title in decision.values.items()}
+        view = choice(name, words.text(decision.title), options, listed(finding["value"]) if decided else [])
         note = labels["status"].get(finding["status"], "") if finding and not decided else ""
         views[name] = replace(view, note=note)
     return views

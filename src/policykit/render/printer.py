@@ -44,7 +44,7 @@ class Printer:
         self.folders = template_folders(workspace)
         self.words = Words(lang, settings.get("zone", "Asia/Shanghai"))
         self.schemas = _schemas(workspace)
-        self.registry = load_registry(self.folders, self.schemas)
+        self.registry = load_registry(self.folders, self.schemas, workspace)
         self.labels = self.words.texts(self.registry.labels)
         self.labels["roles"] = {**self.labels["roles"], **self.words.texts(settings.get("roles", {}))}
         self.company = _company(settings, self.words)

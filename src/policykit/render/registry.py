@@ -10,11 +10,15 @@ from policykit.names import closest, name_key
 from policykit.policy import schema
 from policykit.policy.words import hint
 from policykit.problems import InputError, Problem
+from policykit.render.decisions import decisions
+from policykit.resources import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from policykit.records.schema import Schemas
+    from policykit.render.decisions import Decision
     from policykit.render.folders import Folders
     from policykit.yamlsource import Source
 
@@ -45,7 +49,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An entry of the register; `decisions` maps each to its title and options, texts by language.
+    """An entry of the register; `decisions` are those of the policies that it shows, by name.
 
     `many` forms list many records, in the order of the field `sort`. `only` maps a field, a decision or
     `status` to the values a record must have to be printed without being asked for by its id. `related`
@@ -60,7 +64,7 @@ class Form:
     clauses: tuple[str, ...] = ()
     styles: tuple[str, ...] = STYLES
     checklist: Checklist | None = None
-    decisions: Mapping[str, Any] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     many: bool = False
     only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
@@ -87,22 +91,25 @@ class Registry:
         return found
 
 
-def load_registry(folders: Folders, schemas: Schemas) -> Registry:
-    """Read `forms.yaml` and `labels.yaml` of every folder.
+def load_registry(folders: Folders, schemas: Schemas, workspace: Path | None = None) -> Registry:
+    """Read `forms.yaml` and `labels.yaml` of every folder, and of the policies of `workspace` the decisions.
 
-    A form of ours about a kind of record that the company does not have is left out. Raises InputError with
-    everything that is wrong: YAML that cannot be read, what does not have the shape of
+    A form of ours about a kind of record or a decision that the company does not have is left out. Raises
+    InputError with everything that is wrong: YAML that cannot be read, what does not have the shape of
     `schemas/forms.schema.json`, and names of kinds, fields, checklists, decisions, templates there are not.
     """
     sources = [yamlsource.load(path) for path in reversed(list(folders.files("forms.yaml")))]
     if problems := [problem for source in sources for problem in schema.validate(source, "forms")]:
         raise InputError(problems)
-    data: dict[str, dict[str, Any]] = {"forms": {}, "checklists": {}, "decisions": {}}
+    data: dict[str, dict[str, Any]] = {"forms": {}, "checklists": {}}
     origin: dict[str, Source] = {}
     for source in sources:
         for part, entries in source.data.items():
             data[part].update(entries)
         origin.update(dict.fromkeys(source.data.get("forms", {}), source))
+    shown = {name for entry in data["forms"].values() for name in entry.get("decisions", ())}
+    own = workspace / "policies" if workspace else None
+    data["decisions"] = decisions(own if own and own.is_dir() else folder("policies"), shown)
     forms, wrong = {}, []
     for name in data["forms"]:
         faults = list(_faults(name, data, schemas, folders, origin[name]))
