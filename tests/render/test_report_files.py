@@ -32,7 +32,7 @@ def book(one) -> Any:
 def test_a_workbook_holds_numbers_shares_and_moments_as_such(printer):
     found = [finding("severity", "decide", "decided", "A", value="major")]
     sheets = book(made(printer, [{"id": "A", "received_at": RECEIVED, "category": "noise"}], found))
-    assert sheets["Overview"]["B3"].value == 1
+    assert sheets["Overview"]["C3"].value == 1
     by_category = sheets["By category"]
     line = next(row for row in by_category.iter_rows(min_row=3) if row[0].value == "noise")
     assert (line[1].value, line[2].value, line[2].number_format) == (1, 1, "0.0%")

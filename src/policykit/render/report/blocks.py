@@ -54,7 +54,8 @@ class Table:
     """A table; the first cell of a row says what the row is about.
 
     `shown` is how many lines are printed where not all are. `listing` says that its lines are records or
-    findings: not its numbers but who is on it is compared when the report is issued again.
+    findings: not its numbers but who is on it is compared when the report is issued again. What is drawn
+    instead is not `on_paper`: it stands in the workbook.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Table:
     shown: int | None = None
     listing: bool = False
     dense: bool = False
+    on_paper: bool = True
 
     @property
     def printed(self) -> Sequence[Line]:

@@ -93,7 +93,8 @@ def lines(labels: Sequence[str], series: Series, style: Style) -> str:
             look: Any = {"color": _INK, "linewidth": 1, "markersize": 3.5, "markerfacecolor": face}
             axes.plot(range(len(labels)), values, label=name, linestyle=dashes, marker=mark, **look)
         _label_places(axes, labels, style)
-        axes.set_ylim(bottom=0)
+        highest = max((value for values in series.values() for value in values), default=0)
+        axes.set_ylim(0, 1.06 * max(highest, 1))
         _whole_numbers(axes.yaxis)
         return _data_uri(axes, style)
 

@@ -30,6 +30,8 @@ PARTS: Final = frozenset((*Row._fields, "level", "explanation")) - {
 _SET_KEYS: Final = ("of", "share_of", "steps_of")
 _FIELD_KEYS: Final = ("field", "days_since")
 _RULE_KEYS: Final = ("decided", "measured", "status_of", "rules", "rule")
+_RULE_KINDS: Final = {"decided": "decide", "measured": "measure", "rule": "measure"}
+"""Of which kind the rules under these keys must be; any elsewhere."""
 _STATUS_KEYS: Final = ("about", "statuses", "mark")
 
 
@@ -53,7 +55,7 @@ class _Checker:
         self.schemas = schemas
         self.policies = policies
         versions = [version for name in report.reads for version in (policies or {}).get(name, ())]
-        self.rules = {rule.name for policy in versions for rule in policy.rules}
+        self.rules = {(rule.name, rule.kind) for policy in versions for rule in policy.rules}
 
     def problems(self) -> Iterator[Problem]:
         yield from self._known("kind", [self.report.record], self.schemas, ("record",))
@@ -92,7 +94,7 @@ class _Checker:
                 names = [data[key]] if isinstance(data[key], str) else data[key]
                 yield from self._fields(of.record, names, (*path, key))
         for key in ("decided", "measured", "status"):
-            yield from self._rules(data.get(key, ()), (*path, key))
+            yield from self._rules(data.get(key, ()), (*path, key), _RULE_KINDS.get(key))
         yield from self._rules((of.findings or {}).get("rules", ()), (*path, "findings", "rules"))
         yield from self._known("status", of.statuses, KNOWN_STATUSES, (*path, "statuses"))
         for rule, statuses in of.status.items():
@@ -153,7 +155,7 @@ class _Checker:
         elif key == "stage":
             yield from self._fields(record, value, path)
         elif key in _RULE_KEYS:
-            yield from self._rules(names, path)
+            yield from self._rules(names, path, _RULE_KINDS.get(key))
         elif key in _STATUS_KEYS:
             yield from self._known("status", names, KNOWN_STATUSES, path)
         elif key == "part" and not value.startswith("details."):
@@ -184,9 +186,10 @@ class _Checker:
         if kind is not None:
             yield from self._known("field", names, kind.fields, path)
 
-    def _rules(self, names: Iterable[str], path: Path) -> Iterator[Problem]:
+    def _rules(self, names: Iterable[str], path: Path, kind: str | None = None) -> Iterator[Problem]:
         if self.policies is not None:
-            yield from self._known("rule", names, self.rules, path)
+            known = {name for name, of in self.rules if kind in (None, of)}
+            yield from self._known(kind or "rule", names, known, path)
 
 
 _WHAT: Final = {
@@ -195,6 +198,8 @@ _WHAT: Final = {
     "set": {"zh-Hant": "集合", "zh-Hans": "集合", "en": "set"},
     "field": {"zh-Hant": "欄位", "zh-Hans": "字段", "en": "field"},
     "rule": {"zh-Hant": "規則", "zh-Hans": "规则", "en": "rule"},
+    "decide": {"zh-Hant": "判定", "zh-Hans": "判定", "en": "decision"},
+    "measure": {"zh-Hant": "統計", "zh-Hans": "统计", "en": "measure"},
     "status": {"zh-Hant": "狀態", "zh-Hans": "状态", "en": "status"},
     "part": {"zh-Hant": "結果的部分", "zh-Hans": "结果的部分", "en": "part of a finding"},
 }

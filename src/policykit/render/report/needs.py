@@ -66,7 +66,7 @@ class _Needs:
             kinds, rules = section.get("kinds") or ("oblige",), _listed(section.get("rules", ()))
             self.add((r for _, r in self.rules if r.kind in kinds and (not rules or r.name in rules)), ids)
         if section.kind == "measure":
-            self.add(self.named([section.get("rule")]), None)
+            self.add(self.named([section.get("rule")]), ids if section.get("of") else None)
 
     def set(self, name: str, back: int = 0) -> Ids:
         """Note what tells who belongs to a set, and give the records that its members are or are about."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policykit.render.report.charts import Series
     from policykit.render.report.desk import Desk
 
+_MOST = 40
+"""So many bars a chart has room for."""
 _KINDS = {
     "rows": charts.stacked_rows,
     "columns": charts.columns,
@@ -29,4 +31,15 @@ def add_picture(
     style = charts.Style(
         f"{part.id} {heading}", desk.words.lang, wide=not (part.half or heading), heading=heading
     )
+    if kind in ("rows", "columns"):
+        labels, series = _bounded(labels, series, desk.say["others"])
     part.pictures.append(Picture(heading or part.title, lambda: _KINDS[kind](labels, series, style)))
+
+
+def _bounded(labels: Sequence[str], series: Series, others: str) -> tuple[Sequence[str], Series]:
+    """Add up what a chart has no room for; the table has it line by line."""
+    if len(labels) <= _MOST:
+        return labels, series
+    kept = _MOST - 1
+    added = {name: [*values[:kept], sum(values[kept:])] for name, values in series.items()}
+    return [*labels[:kept], f"{others} ({len(labels) - kept})"], added

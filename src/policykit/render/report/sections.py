@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from policykit.render.report.blocks import Part
-from policykit.render.report.sections_counts import breakdown, cross, figures, grouped_measure
+from policykit.render.report.sections_counts import breakdown, cross, figures
 from policykit.render.report.sections_duties import duties
 from policykit.render.report.sections_lists import listing, repeats
+from policykit.render.report.sections_measure import measure
 from policykit.render.report.sections_method import method
 from policykit.render.report.sections_times import distribution, trend
 
@@ -62,7 +63,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "duties": duties,
     "list": listing,
     "repeats": repeats,
-    "measure": grouped_measure,
+    "measure": measure,
     "paragraph": _paragraph,
     "changes": _later,
     "method": method,

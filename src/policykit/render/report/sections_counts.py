@@ -1,14 +1,14 @@
-"""Sections that count: figures, breakdowns, two readings at once, a policy's grouped measure."""
+"""Sections that count: figures, breakdowns, two readings at once."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.report import figures as numbers
 from policykit.render.report.blocks import BLANK, Cell, Column, Line, Table
 from policykit.render.report.pictures import add_picture
-from policykit.render.report.reading import rule_title, rules_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ def figures(desk: Desk, section: Section, part: Part) -> None:
     say = desk.say
     columns = (
         Column("line", say["figure"]),
+        Column("of", say["of_set"]),
         Column("now", say["this_month"], "number"),
         Column("before", say["last_month"], "number"),
         Column("change", say["change"], "number"),
@@ -36,20 +37,37 @@ def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
     of = desk.report.sets[line["of"]]
     now = _value(desk, line, 0)
     before = _value(desk, line, 1) if desk.by_month(of.id) else None
-    change = now - before if now is not None and before is not None else None
+    change = None if now is None or before is None else round(now - before, 6)
     title = desk.words.text(line["title"]) if "title" in line else desk.words.text(of.title)
     unit = desk.words.text(line.get("unit"))
     name = "-".join(str(line[key]) for key in ("of", "figure", "share_of") if key in line)
     shown = _percent if "share_of" in line else desk.words.number
+    counted = _counted(desk, line)
+    counted = "" if counted == title else counted
     cells = (
         Cell(title, title),
+        Cell(counted, counted),
         _number(now, shown, unit, mark=True),
         _number(before, shown, unit),
-        BLANK
-        if change is None
-        else Cell(change, f"{'+' if change > 0 else ''}{shown(change)}" if change else "–"),
+        BLANK if change is None else Cell(change, _change(desk, change, points="share_of" in line)),
     )
     return Line(name, cells)
+
+
+def _counted(desk: Desk, line: Mapping[str, Any]) -> str:
+    """Say of which set a figure tells: that of which it is a share, or the widest that it is among."""
+    name = line.get("share_of") or line["of"]
+    while desk.report.sets[name].among:
+        name = desk.report.sets[name].among
+    return desk.title(name)
+
+
+def _change(desk: Desk, change: float, *, points: bool) -> str:
+    """Write by how much a figure changed; that of a share in percentage points."""
+    if not change:
+        return "–"
+    text = f"{change * 100:.1f} {desk.say['points']}" if points else desk.words.number(change)
+    return f"+{text}" if change > 0 else text
 
 
 def _value(desk: Desk, line: Mapping[str, Any], back: int) -> Any:
@@ -91,24 +109,23 @@ def breakdown(desk: Desk, section: Section, part: Part) -> None:
 def _counts(desk: Desk, section: Section, part: Part, lines: Sequence[Count], heading: str) -> None:
     """Lay counted lines out as a table with bars, or as a chart, or both."""
     say = desk.say
-    if section.get("table", True):
-        columns = (
-            Column("line", heading),
-            Column("count", say["count"], "number"),
-            Column("share", say["share"], "share"),
+    columns = (
+        Column("line", heading),
+        Column("count", say["count"], "number"),
+        Column("share", say["share"], "share"),
+    )
+    rows = [
+        Line(
+            one.id,
+            (
+                Cell(one.title, one.title),
+                Cell(one.count, desk.words.number(one.count)),
+                BLANK if one.share is None else Cell(one.share, _percent(one.share), bar=one.share),
+            ),
         )
-        rows = [
-            Line(
-                one.id,
-                (
-                    Cell(one.title, one.title),
-                    Cell(one.count, desk.words.number(one.count)),
-                    BLANK if one.share is None else Cell(one.share, _percent(one.share), bar=one.share),
-                ),
-            )
-            for one in lines
-        ]
-        part.tables.append(Table(part.title, columns, rows))
+        for one in lines
+    ]
+    part.tables.append(Table(part.title, columns, rows, on_paper=section.get("table", True)))
     if kind := section.get("chart"):
         series = {say["count"]: [one.count for one in lines]}
         add_picture(desk, part, kind, [one.title for one in lines], series)
@@ -133,8 +150,8 @@ def cross(desk: Desk, section: Section, part: Part) -> None:
     for (row, column), count in list(pairs.items()):
         if row not in kept:
             pairs["*", column] += count
-    if section.get("table", True):
-        part.tables.append(_cross_table(desk, part.title, down.title, heads, lines, pairs))
+    table = _cross_table(desk, part.title, down.title, heads, lines, pairs)
+    part.tables.append(replace(table, on_paper=section.get("table", True)))
     if kind := section.get("chart"):
         series = {head.title: [pairs[line.id, head.id] for line in lines] for head in heads}
         labels = [line.title for line in lines]
@@ -153,37 +170,3 @@ def _cross_table(
         cells = [Cell(n, desk.words.number(n) if n else "") for n in found]
         rows.append(Line(line.id, [Cell(line.title, line.title), *cells]))
     return Table(title, columns, rows)
-
-
-def grouped_measure(desk: Desk, section: Section, part: Part) -> None:
-    """Give the figure of a policy's measure for each group of records, the largest first."""
-    name = section.get("rule")
-    found = [item.row for item in desk.archive.findings if item.row and item.row.rule == name]
-    groups = [group for row in found for group in row.details.get("groups", ())]
-    rule = next(iter(rules_named(desk, name)), None)
-    part.of = rule_title(desk, name)
-    heads = [expression.text for expression in rule.by] if rule else []
-    columns = [Column(f"by{n}", _head(desk, head, rule)) for n, head in enumerate(heads)]
-    columns.append(Column("value", desk.say["count"], "number"))
-    top = section.get("top") or len(groups)
-    lines = [_group_line(desk, group, len(heads)) for group in groups[:top]]
-    if section.get("table", True):
-        part.tables.append(Table(part.title, columns, lines))
-    if kind := section.get("chart"):
-        labels = [" ".join(cell.text for cell in line.cells[:-1]) for line in lines]
-        values = [float(line.cells[-1].value or 0) for line in lines]
-        series = {desk.say["count"]: values}
-        add_picture(desk, part, kind, labels, series)
-
-
-def _head(desk: Desk, name: str, rule: Any) -> str:
-    field = desk.schemas[rule.over].fields.get(name)
-    return desk.words.text(field.titles) if field else name
-
-
-def _group_line(desk: Desk, group: Mapping[str, Any], width: int) -> Line:
-    names = ["" if value is None else str(value) for value in group["by"]][:width]
-    cells = [Cell(name, name or desk.say["not_stated"]) for name in names]
-    value = group["value"]
-    cells.append(BLANK if value is None else Cell(value, desk.words.number(value)))
-    return Line("/".join(names), cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.report.blocks import Cell, Column, Line, Table
@@ -29,8 +30,8 @@ def duties(desk: Desk, section: Section, part: Part) -> None:
     part.of = desk.say["comma"].join(desk.counted(name) for name in names)
     lines = _counted(desk, section, names, statuses)
     used = [status for status in statuses if status in STATUSES[:5] or any(c[status] for _, _, c in lines)]
-    if section.get("table", True):
-        part.tables.append(_table(desk, section, part.title, used, lines))
+    table = _table(desk, section, part.title, used, lines)
+    part.tables.append(replace(table, on_paper=section.get("table", True)))
     if kind := section.get("chart"):
         series = {desk.status(status): [counter[status] for _, _, counter in lines] for status in used}
         series = {title: values for title, values in series.items() if any(values)}

@@ -45,7 +45,8 @@ def _policies(desk: Desk) -> Table:
     for item in desk.archive.findings:
         row = item.row
         if row and row.version:
-            applied.setdefault((row.policy, row.version), set()).add(row.subject)
+            judged = applied.setdefault((row.policy, row.version), set())
+            judged |= {row.subject} if row.subject[0] != "measure" else set()
     columns = (
         Column("policy", say["policy"]),
         Column("version", say["version"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.report.blocks import BLANK, Cell, Column, Line, Table
@@ -34,10 +35,12 @@ def trend(desk: Desk, section: Section, part: Part) -> None:
         labels = [desk.words.month(month) for month, _ in months]
         series = {title: [values[n] for _, values in months] for n, title in enumerate(titles)}
         add_picture(desk, part, kind, labels, series)
-    if section.get("table", True):
-        columns = [Column("month", desk.say["month"])]
-        columns += [Column(name, title, "number") for name, title in zip(names, titles, strict=True)]
-        part.tables.append(Table(part.title, columns, [_month_line(desk, *month) for month in months]))
+    columns = [Column("month", desk.say["month"])]
+    columns += [Column(name, title, "number") for name, title in zip(names, titles, strict=True)]
+    lines = [_month_line(desk, *month) for month in months]
+    part.tables.append(Table(part.title, columns, lines, on_paper=section.get("table", True)))
+    if len(months) < len(backs):
+        part.notes.append(desk.say["trend_from"].format(month=desk.words.month(months[0][0])))
 
 
 def _month_line(desk: Desk, month: str, values: Sequence[int]) -> Line:
@@ -56,13 +59,14 @@ def distribution(desk: Desk, section: Section, part: Part) -> None:
     measured = [
         spread(desk.members(one["of"]), one["from"], one["to"], desk.month.zone, until) for one in spans
     ]
-    if section.get("table", True):
-        part.tables.append(_spread_table(desk, part.title, spans, measured))
+    table = _spread_table(desk, part.title, spans, measured)
+    part.tables.append(replace(table, on_paper=section.get("table", True)))
     for one, found in zip(spans, measured, strict=True):
         bounds = one.get("bins") or section.get("bins") or BINS
         title = f"{desk.words.text(one['title'])} ({desk.say['histogram']})"
-        part.tables.append(_histogram_table(desk, one, title, bounds, found))
-        if kind := section.get("chart"):
+        kind = section.get("chart")
+        part.tables.append(replace(_histogram_table(desk, one, title, bounds, found), on_paper=not kind))
+        if kind:
             labels = _bin_titles(desk, bounds)
             series = {desk.say["count"]: found.histogram(bounds)}
             add_picture(desk, part, kind, labels, series, title)
