@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,30 @@ def test_watching_prints_again_after_each_save_and_lives_through_mistakes(tmp_pa
 
     assert watched(act, lambda: [tmp_path], wait) == 0
     assert seen == ["one", "broken", "three"]
+
+
+def test_the_summary_of_a_month_holds_the_records_of_that_month_and_says_so(policykit, tmp_path):
+    wanted = ("--record", str(EXAMPLES / "投訴.xlsx"), "--month", "2026-07", "--html")
+    target = tmp_path / "a.html"
+    assert policykit("render", "opinion-summary", *wanted, "-o", str(target)).code == 0
+    page = target.read_text(encoding="utf-8")
+    assert "Month: Jul 2026</p>" in page
+    assert set(re.findall(r"<td>C2026-\d+</td><td>\d+ (\w+ \d+)", page)) == {"Jul 2026"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--month", "2026-07"), "render-month-of-many"),
+        (
+            ("--month", "2026-07", "--record", str(EXAMPLES / "投訴.xlsx"), "--id", "C1"),
+            "render-month-of-many",
+        ),
+        (("--month", "July", "--record", str(EXAMPLES / "投訴.xlsx")), "render-month"),
+        (("--month", "1999-01", "--record", str(EXAMPLES / "投訴.xlsx")), "render-nothing-to-list"),
+    ],
+)
+def test_a_month_that_picks_nothing_is_told(policykit, tmp_path, options, code):
+    outcome = policykit("render", "opinion-summary", *options, "-o", str(tmp_path / "x"))
+    assert outcome.code == 2
+    assert f"{code}:" in outcome.err

@@ -190,3 +190,17 @@ def test_a_turn_of_a_rhythm_is_told_by_its_day(printed):
     text = printed("closing-report", RECORDS["project"], [duty])
     assert "定期風險評估2026年4月14日" in text
     assert "0003@" not in text
+
+
+@pytest.mark.parametrize(
+    ("received", "told"),
+    [
+        (["2026-07-01T00:30:00+08:00", "2026-07-31"], "月份：2026年7月"),
+        (["2026-06-30T20:00:00+00:00"], "月份：2026年7月"),  # the clocks are those of the company
+        (["2026-05-01", None, "2026-07-02", "2026-06-01"], "月份：2026年5月–2026年7月"),
+        ([None], "月份：投訴編號"),
+    ],
+)
+def test_a_summary_says_of_which_months_its_records_are(printed, received, told):
+    records = [{**RECORDS["complaint"], "received_at": at} for at in received]
+    assert told in printed("opinion-summary", records)

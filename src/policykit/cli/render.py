@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class Job:
     """What is to be printed, from what, and to where; `look` is `pdf`, `html` or `png`.
 
+    `month` (`2026-07`) picks the records of a month.
     `jobs` processes print a batch, as many as are best where it is None; `resume` keeps what is done already.
     """
 
@@ -40,6 +41,7 @@ class Job:
     look: str
     jobs: int | None = None
     resume: bool = False
+    month: str | None = None
 
 
 @verb("render")
@@ -47,6 +49,7 @@ class Job:
 @option("--record", "files", multiple=True, type=click.Path(path_type=Path))
 @option("--id", "record_id")
 @option("--kind")
+@option("--month")
 @option("--as-of")
 @option("--output", "-o", type=click.Path(path_type=Path), required=True)
 @option("--html", is_flag=True)
@@ -61,6 +64,7 @@ def command(
     files: tuple[Path, ...],
     record_id: str | None,
     kind: str | None,
+    month: str | None,
     as_of: str | None,
     output: Path,
     *,
@@ -73,8 +77,10 @@ def command(
     """Print `FORM`: blank, for one record (`--id`), or for every record into the folder `--output`."""
     if html and png:
         raise InputError([Problem("render-two-looks")])
+    if month is not None and (not files or record_id is not None):
+        raise InputError([Problem("render-month-of-many")])
     look = "html" if html else "png" if png else "pdf"
-    job = Job(folder, form, files, record_id, kind, as_of, output, look, jobs, resume)
+    job = Job(folder, form, files, record_id, kind, as_of, output, look, jobs, resume, month)
     if not watch:
         return run(job, one=html or png)
     from policykit.cli.watch import watched
@@ -125,7 +131,7 @@ def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     if job.record_id is not None:
         one_record = access.shown(_record(records, form.record, job.record_id, house))
         return _write(job, printer, (one_record,), findings, related)
-    picked = selected(form, printer.schemas[form.record], records, found)
+    picked = _of_month(job, printer, selected(form, printer.schemas[form.record], records, found))
     chosen = [s for record in picked if isinstance(record, Record) and (s := access.record(record))]
     if form.many and not chosen:
         raise InputError([Problem("render-nothing-to-list", None, {"form": form.title})])
@@ -134,6 +140,22 @@ def _filled(job: Job, printer: Printer, house: Workspace, *, one: bool) -> int:
     if one:
         raise InputError([Problem("render-one-look")])
     return _batch(job, printer, chosen, findings, related)
+
+
+def _of_month(job: Job, printer: Printer, records: Sequence[AnyRecord]) -> Sequence[AnyRecord]:
+    """Those of `records` that are of the month asked for."""
+    from policykit.render.report.month import Month
+    from policykit.render.select import months
+
+    if job.month is None:
+        return records
+    try:
+        month = str(Month.read(job.month, printer.words.zone))
+    except ValueError:
+        raise InputError([Problem("render-month", args={"month": job.month[:40]})]) from None
+    form = printer.registry.form(job.form)
+    of = months(form, printer.schemas[form.record], records, printer.words)
+    return [record for record, its in zip(records, of, strict=True) if its == month]
 
 
 def _batch(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.render import norms
 from policykit.render.fields import record_view, values_of
+from policykit.render.select import months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +82,7 @@ def context(office: Office, shown: Matter, findings: Iterable[AnyFinding]) -> di
         "form": _form(office, form, record_id),
         "record": _view(office, kind, single),
         "records": _listing(office, kind, shown.records),
+        "month": _month(office, shown) if form.many else "",
         "related": {
             name: _listing(office, office.schemas[name], records) for name, records in shown.beside.items()
         },
@@ -103,6 +105,14 @@ def _form(office: Office, form: Form, record_id: str) -> dict[str, Any]:
         "record_id": record_id,
         "many": form.many,
     }
+
+
+def _month(office: Office, shown: Matter) -> str:
+    """Tell the month that all records are of, or the first and the last."""
+    found = sorted(
+        {*months(shown.form, office.schemas[shown.form.record], shown.records, office.words)} - {""}
+    )
+    return " – ".join(office.words.month(month) for month in dict.fromkeys((*found[:1], *found[-1:])))
 
 
 def _view(office: Office, kind: Kind, values: Mapping[str, Any]) -> dict[str, FieldView]:

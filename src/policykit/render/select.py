@@ -1,4 +1,4 @@
-"""Which of many records a form is for, and in which order they come."""
+"""Which of many records a form is for, in which order they come, and of which months they are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policykit.records.record import Record
     from policykit.records.schema import Kind
     from policykit.render.registry import Form
+    from policykit.render.words import Words
 
     AnyRecord = Record | Mapping[str, Any]
     AnyFinding = Finding | Mapping[str, Any]
@@ -41,6 +42,16 @@ def selected(
     if form.sort:
         kept.sort(key=lambda one: str(one[1].get(form.sort) or "~"))
     return [record for record, _ in kept]
+
+
+def months(form: Form, kind: Kind, records: Iterable[AnyRecord], words: Words) -> list[str]:
+    """Give the month of each record, as `2026-07`; empty where it has none.
+
+    It is that of the field by which the form sorts, or else of the field that says when its kind happens.
+    """
+    own = form.sort in kind.fields and kind.fields[form.sort].type in ("date", "date and time")
+    name = form.sort if own else kind.at or ""
+    return [words.month_of(values_of(record, kind).get(name)) for record in records]
 
 
 def _wanted(form: Form, kind: Kind, values: Mapping[str, Any], findings: Sequence[AnyFinding]) -> bool:

@@ -19,6 +19,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "form": "the entry of the register: see *A form*",
     "record": "the record: a *field* for each field of its kind, blank on a blank form and on a register",
     "records": "the records of a register: a *listing* of the kind",
+    "month": "the month of the records of a register, or the first and the last; otherwise empty",
     "related": "`related.KIND`: a *listing* of the records that go with this one",
     "decisions": "a *field* (a choice) for each decision that the entry names, ticked as decided",
     "norms": "duties and prohibitions that apply to the record, each a *norm*, in the order of the policy",

@@ -60,6 +60,13 @@ class Words:
         year, number = int(month[:4]), int(month[5:7])
         return f"{_MONTHS[number - 1]} {year}" if self.lang == "en" else f"{year}年{number}月"
 
+    def month_of(self, value: Any) -> str:
+        """Give the month, as `2026-07`, of an instant in the zone or of a day; empty for anything else."""
+        when = _parsed(value)
+        if isinstance(when, dt.datetime):
+            when = when.astimezone(self.zone) if when.tzinfo else when
+        return f"{when:%Y-%m}" if when else ""
+
     def number(self, value: Any) -> str:
         """Write a number with separators of thousands, without needless zeros."""
         try:
