@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,6 +20,7 @@ from policykit.yamlslips import full_width
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
+    from jsonschema_rs import Draft202012Validator
 
     from policykit.yamlsource import Source
 
@@ -38,7 +40,12 @@ def validate(source: Source, name: str) -> list[Problem]:
 
 
 def faults(source: Source, name: str) -> list[Fault]:
-    """Give the problems of `validate`, each with the path of the part that has it."""
+    """Give the problems of `validate`, each with the path of the part that has it.
+
+    A quick validator says whether there are any; a slow one that tells what they are is started only then.
+    """
+    if _fits(source.data, name):
+        return []
     found: dict[object, Fault] = {}
     for error in _validator(name).iter_errors(source.data):
         for problem in _problems(source, error):
@@ -60,9 +67,37 @@ def _follows(fault: Fault, others: Iterable[Fault]) -> bool:
     return bool(missing or (problem.code == "schema-needs" and misspelt))
 
 
+def _fits(data: object, name: str) -> bool:
+    """Whether `data` surely has its shape; what the quick validator cannot read is left to the other."""
+    try:
+        return _quick_validator(name).is_valid(data) and not any(map(_is_whole_decimal, _scalars(data)))
+    except ValueError:
+        return False
+
+
+def _scalars(data: object) -> Iterator[object]:
+    if isinstance(data, Mapping | list):
+        for part in data.values() if isinstance(data, Mapping) else data:
+            yield from _scalars(part)
+    else:
+        yield data
+
+
+def _is_whole_decimal(value: object) -> bool:
+    """Whether `value` was written like `1.0`, which is an integer to the quick validator alone."""
+    return isinstance(value, Decimal) and value == value.to_integral_value()
+
+
 def schema_text(name: str) -> str:
     """Give the text of the language's own schema `name` (`policy`, `tests`, `settings`)."""
     return (folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def _quick_validator(name: str) -> Draft202012Validator:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(json.loads(schema_text(name)))
 
 
 @cache

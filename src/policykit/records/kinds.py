@@ -45,4 +45,4 @@ def unclear(place: Place, schemas: Schemas) -> Problem:
 def _contains(key: str, part: str) -> bool:
     if not part.isascii():
         return part in key
-    return re.search(rf"(?<![a-z]){re.escape(part)}s?(?![a-z])", key) is not None
+    return part in key and re.search(rf"(?<![a-z]){re.escape(part)}s?(?![a-z])", key) is not None

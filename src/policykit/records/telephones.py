@@ -23,8 +23,6 @@ def normalise(text: str, region: str = "CN") -> str:
     as its bare digits. Raises CellError for two numbers in one cell, for a number that
     a spreadsheet has rounded (1.38E+10), and for what is no number.
     """
-    import phonenumbers
-
     clean = _EXTENSION.sub(" ext. ", unicodedata.normalize("NFKC", text).strip())
     if _TWO.search(clean):
         raise CellError("record-two-telephones")
@@ -33,6 +31,8 @@ def normalise(text: str, region: str = "CN") -> str:
     bare = _SEPARATORS.sub("", clean)
     if region == "CN" and (mobile := _MOBILE.fullmatch(bare)):
         return f"+86{mobile[1]}"
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(clean, region)
     except phonenumbers.NumberParseException:
