@@ -217,3 +217,26 @@ def test_component_names_what_the_value_has() -> None:
     with pytest.raises(FeelFailure) as caught:
         component(Date(2024, 1, 1), "hour")
     assert caught.value.args_["known"] == "year, month, day, weekday"
+
+
+@given(
+    st.datetimes(
+        timezones=st.sampled_from([python.UTC, ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")])
+    )
+)
+def test_utc_is_the_instant_to_the_microsecond(moment: python.datetime) -> None:
+    try:
+        expected = moment.astimezone(python.UTC)
+    except OverflowError:
+        return
+    assert DateTime.from_datetime(moment).utc == expected
+
+
+def test_utc_of_a_moment_at_an_offset_shares_its_day_and_time_of_day() -> None:
+    day, nine = Date(2026, 7, 31), Time(9, 0, 0, offset=8 * 3600)
+    assert [DateTime(Date(2026, 7, n), nine).utc.hour for n in (1, 2)] == [1, 1]
+    assert DateTime(day, Time(1, 0, 0, offset=8 * 3600)).utc == python.datetime(
+        2026, 7, 30, 17, tzinfo=python.UTC
+    )
+    with pytest.raises(OverflowError):
+        _ = DateTime(Date(10_000, 1, 1), nine).utc

@@ -14,7 +14,7 @@ from policykit.feel.temporal import civil, zones
 from policykit.feel.values import FeelFailure
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
 DAY = 86_400
 NANOSECONDS = 1_000_000_000
@@ -47,7 +47,9 @@ class Date(_Parts):
     Raises FeelFailure `feel-no-such-date` where the calendar has no such day.
     """
 
-    __slots__ = __match_args__ = ("year", "month", "day")
+    __slots__ = ("_midnight", "day", "month", "year")
+    __match_args__ = ("year", "month", "day")
+    _midnight: datetime
 
     def __init__(self, year: int, month: int, day: int) -> None:
         if not (
@@ -64,6 +66,22 @@ class Date(_Parts):
     def number(self) -> int:
         """Days since 1970-01-01."""
         return civil.day_number(self.year, self.month, self.day)
+
+    @property
+    def midnight(self) -> datetime:
+        """Python's datetime of its first instant in UTC, remembered: many moments share a day.
+
+        Raises OverflowError for a year outside 1 to 9999.
+        """
+        try:
+            return self._midnight
+        except AttributeError:
+            from datetime import UTC, datetime
+
+            if not 1 <= self.year <= 9999:
+                raise OverflowError(f"year {self.year} is out of range") from None
+            self._midnight = datetime(self.year, self.month, self.day, tzinfo=UTC)
+            return self._midnight
 
     @staticmethod
     def of_number(number: int) -> Date:
@@ -97,7 +115,9 @@ class Time(_Parts):
     `feel-offset-range` or `feel-unknown-zone` for parts outside their ranges.
     """
 
-    __slots__ = __match_args__ = ("hour", "minute", "second", "nanosecond", "offset", "zone", "fold")
+    __slots__ = ("_since", "fold", "hour", "minute", "nanosecond", "offset", "second", "zone")
+    __match_args__ = ("hour", "minute", "second", "nanosecond", "offset", "zone", "fold")
+    _since: timedelta
 
     def __init__(
         self,
@@ -145,6 +165,21 @@ class Time(_Parts):
     def utc_nanoseconds(self) -> int:
         """Nanoseconds since the midnight of UTC, below 0 or past a day where the offset makes it so."""
         return self.nanosecond_of_day - (self.usual_offset or 0) * NANOSECONDS
+
+    @property
+    def since_midnight(self) -> timedelta:
+        """The time from midnight on its own clock less its offset, to the microsecond, remembered.
+
+        Of a time without an offset, or in a named zone, whose offset the day tells, it is that of its clock.
+        """
+        try:
+            return self._since
+        except AttributeError:
+            from datetime import timedelta
+
+            offset = self.offset if self.zone is None else None
+            self._since = timedelta(seconds=-(offset or 0), microseconds=self.nanosecond_of_day // 1000)
+            return self._since
 
     def at(self, nanosecond_of_day: int, fold: int = 0) -> Time:
         """Another time of day with the same offset or zone."""
@@ -204,9 +239,11 @@ class DateTime(_Parts):
         try:
             return self._utc
         except AttributeError:
-            from datetime import UTC, datetime, timedelta
+            self._utc = self.date.midnight + self.time.since_midnight
+            if self.time.zone is not None:
+                from datetime import timedelta
 
-            self._utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.instant // 1000)
+                self._utc -= timedelta(seconds=self.offset or 0)
             return self._utc
 
     def plus_nanoseconds(self, nanoseconds: int) -> DateTime:

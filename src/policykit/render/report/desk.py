@@ -105,7 +105,7 @@ class Desk:
         """The records, findings or steps among which the set picks."""
         if of.sort == "records":
             whole = isinstance(of.in_month, str) and of.in_month
-            return self._happened(of, back) if whole else self.archive.of_kind(of.record)
+            return self._happened(of, back) if whole else self._going_on(of, back)
         found = [item for item in self.archive.findings if _is_of(item, of.findings or {})]
         if of.sort == "findings":
             return found
@@ -117,12 +117,25 @@ class Desk:
         key = (of.record, str(of.in_month))
         if key not in self._timelines:
             items = self.archive.of_kind(of.record)
-            known = [(at, n) for n, item in enumerate(items) if (at := item.instant(key[1], self.month.zone))]
-            known.sort()
+            read = self.archive.instants(*key, self.month.zone)
+            known = sorted((at, n) for n, at in enumerate(read) if at is not None)
             self._timelines[key] = ([at for at, _ in known], [items[n] for _, n in known])
         instants, items = self._timelines[key]
         window = self.window(back, of.months)
         return items[bisect_left(instants, window.begin) : bisect_left(instants, window.end)]
+
+    def _going_on(self, of: Members, back: int) -> Sequence[Item]:
+        """The records that had begun and not ended, as far as the set asks for that."""
+        items, window, zone = self.archive.of_kind(of.record), self.window(back, of.months), self.month.zone
+        if of.begun:
+            begun = self.archive.instants(of.record, of.begun, zone)
+            ended = self.archive.instants(of.record, of.ended, zone) if of.ended else [None] * len(items)
+            items = [
+                item
+                for item, first, last in zip(items, begun, ended, strict=True)
+                if window.begun(first) and not window.ended(last)
+            ]
+        return items
 
     def title(self, name: str) -> str:
         """Give the title of the set `name`."""

@@ -65,7 +65,6 @@ class Item:
     rows: list[Row] = field(default_factory=list)
     row: Row | None = None
     step: Any = None
-    instants: dict[str, int | None] = field(default_factory=dict)
 
     @property
     def about(self) -> tuple[str, str]:
@@ -79,9 +78,7 @@ class Item:
 
     def instant(self, name: str, zone: ZoneInfo) -> int | None:
         """Give the instant in a field; None where there is none."""
-        if name not in self.instants:
-            self.instants[name] = instant_of(self.values.get(name), zone)
-        return self.instants[name]
+        return instant_of(self.values.get(name), zone)
 
     def decided(self, rule: str) -> list[str] | None:
         """Give what the decision `rule` decided, as a list of values; None where that is not known."""
@@ -100,6 +97,7 @@ class Archive:
 
     records: dict[str, dict[str, Item]]
     findings: list[Item]
+    _columns: dict[tuple[str, str], list[int | None]] = field(default_factory=dict)
 
     @property
     def delivered(self) -> frozenset[str]:
@@ -116,13 +114,18 @@ class Archive:
                 self.findings.append(Item(row.subject[0], name, {}, [row], row))
                 continue
             about.rows.append(row)
-            self.findings.append(
-                Item(about.kind, name, about.values, about.rows, row, instants=about.instants)
-            )
+            self.findings.append(Item(about.kind, name, about.values, about.rows, row))
 
     def of_kind(self, kind: str) -> list[Item]:
         """Give the records of a kind, in the order in which they came."""
         return list(self.records.get(kind, {}).values())
+
+    def instants(self, kind: str, name: str, zone: ZoneInfo) -> list[int | None]:
+        """Give the instant in a field of each record of a kind, in the order of `of_kind`; read once."""
+        if (kind, name) not in self._columns:
+            values = (item.values.get(name) for item in self.of_kind(kind))
+            self._columns[kind, name] = [instant_of(value, zone) for value in values]
+        return self._columns[kind, name]
 
     def record(self, name: str) -> Item | None:
         """Find the record called `kind:id`; None where there is none."""

@@ -100,8 +100,10 @@ def instant_of(value: Any, zone: ZoneInfo) -> int | None:
 
     A day stands for its first instant in `zone`; a time without an offset is one of `zone`.
     """
+    if value is None:
+        return None
     if isinstance(value, DateTime):
-        return value.instant // 1000 if not value.is_local else _local(value.to_datetime(), zone)
+        return _local(value.to_datetime(), zone) if value.is_local else (value.utc - _EPOCH) // _MICROSECOND
     if isinstance(value, Date):
         return _midnight(value.to_date(), zone)
     if isinstance(value, str):
