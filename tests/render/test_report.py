@@ -34,8 +34,11 @@ def policies() -> Mapping[str, Any]:
     return Workspace.load(ROOT).policies
 
 
+COLUMNS = ("closed_at", "solved_at", "reopened_from", "reprioritised_at", "referred_outside_at")
+
+
 def complaint(id_: str, **values: object) -> dict[str, object]:
-    return {"id": id_, "received_at": "2026-07-10T09:00:00+08:00", **values}
+    return {"id": id_, "received_at": "2026-07-10T09:00:00+08:00", **dict.fromkeys(COLUMNS), **values}
 
 
 def made(printer, records, findings=(), month: str = "2026-07", lang: str = "en", **parts: Any) -> Edition:
@@ -126,7 +129,7 @@ def test_totals_are_told_for_the_month_and_the_one_before(printer):
         "reopened": [0, 1],
         "reprioritised": [1, 0],
         "referred": [0, 1],
-        "revisited": [0, 0],
+        "revisited": ["undetermined", None],
         "major-received": [0, 0],
         "received-max": [None, None],
     }
@@ -313,10 +316,28 @@ def test_the_method_page_names_versions_and_what_was_left_out(printer):
         "rejected": 1,
         "later-complaint": 1,
         "undated-complaint": 1,
-        "not-delivered-revisit": 0,
+        "not-delivered-revisit": None,
         "no-version-complaint-handling-not_applicable": 1,
     }
     assert [cell.text for cell in rejects.lines[0].cells] == ["投訴.csv:7", problem.reason("en")]
+
+
+def test_a_figure_that_rests_on_a_column_that_never_came_is_not_known(printer):
+    given = complaint("A")
+    del given["reprioritised_at"]
+    one = made(printer, {"complaint": [given], "revisit": []})
+    assert told(one, "overview")["reprioritised"] == ["undetermined", None, None]
+    assert total(one, "referred") == total(one, "revisited") == (0, 0)
+    words = "Complaint: no column Reprioritised at, what depends on it is undetermined"
+    assert part(one, "overview").notes == [f"{words}."]
+    left_out = part(one, "method").tables[2]
+    assert [[cell.text for cell in line.cells] for line in left_out.lines] == [[words, ""]]
+
+
+def test_a_list_that_rests_on_a_column_that_never_came_says_so(printer):
+    given = complaint("A")
+    del given["solved_at"]
+    assert "no column Solved at" in part(made(printer, [given]), "revisits").notes[0]
 
 
 def test_every_set_that_is_counted_says_what_it_counts(printer):

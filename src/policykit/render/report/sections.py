@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from policykit.render.report.blocks import Part
+from policykit.render.report.lacking import lacking_in, told
 from policykit.render.report.sections_counts import breakdown, cross, figures
 from policykit.render.report.sections_duties import duties
 from policykit.render.report.sections_lists import listing, repeats
@@ -38,6 +39,7 @@ def _built(desk: Desk, sections: tuple[Section, ...]) -> list[Part]:
         if note := desk.words.text(section.get("note")):
             part.notes.append(note)
         _BUILDERS[section.kind](desk, section, part)
+        part.notes += [f"{told(desk, lack)}{desk.say['stop']}" for lack in lacking_in(desk, section)]
         parts.append(part)
     return parts
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.render.report import figures as numbers
 from policykit.render.report.blocks import BLANK, Cell, Column, Line, Table
+from policykit.render.report.lacking import lacking, sets_of
 from policykit.render.report.pictures import add_picture
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def figures(desk: Desk, section: Section, part: Part) -> None:
 
 def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
     of = desk.report.sets[line["of"]]
-    now = _value(desk, line, 0)
-    before = _value(desk, line, 1) if desk.by_month(of.id) else None
+    unknown = _undecided(desk, line)
+    now = None if unknown else _value(desk, line, 0)
+    before = _value(desk, line, 1) if not unknown and desk.by_month(of.id) else None
     change = None if now is None or before is None else round(now - before, 6)
     title = desk.words.text(line["title"]) if "title" in line else desk.words.text(of.title)
     unit = desk.words.text(line.get("unit"))
@@ -47,11 +49,17 @@ def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
     cells = (
         Cell(title, title),
         Cell(counted, counted),
-        _number(now, shown, unit, mark=True),
+        unknown or _number(now, shown, unit, mark=True),
         _number(before, shown, unit),
         BLANK if change is None else Cell(change, _change(desk, change, points="share_of" in line)),
     )
     return Line(name, cells)
+
+
+def _undecided(desk: Desk, line: Mapping[str, Any]) -> Cell | None:
+    """What stands for a figure that rests on records or columns that never came; None for any other."""
+    text = desk.say["undecided"]
+    return Cell(text, text) if any(lacking(desk, name) for name in sets_of({"lines": [line]})) else None
 
 
 def _counted(desk: Desk, line: Mapping[str, Any]) -> str:

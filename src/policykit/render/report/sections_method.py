@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from policykit.render.report.blocks import Cell, Column, Line, Table
+from policykit.render.report.blocks import BLANK, Cell, Column, Line, Table
 from policykit.render.report.issue import changed
+from policykit.render.report.lacking import lacking, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,23 +74,25 @@ def _left_out(desk: Desk) -> Table:
     say = desk.say
     columns = (Column("reason", say["reason"]), Column("count", say["count"], "number"))
     lines = [
-        Line(name, (_text(text), Cell(count, desk.words.number(count))))
+        Line(name, (_text(text), BLANK if count is None else Cell(count, desk.words.number(count))))
         for name, text, count in _reasons(desk)
     ]
     return Table(say["method_left_out"], columns, lines)
 
 
-def _reasons(desk: Desk) -> Iterator[tuple[str, str, int]]:
-    """Each reason for which something is not in the figures: its id, its words, how many records."""
+def _reasons(desk: Desk) -> Iterator[tuple[str, str, int | None]]:
+    """Each reason for which something is not in the figures: its id, its words, how many records.
+
+    Of what did not come nobody knows how many.
+    """
     say, window = desk.say, desk.window()
     if desk.rejects:
         yield "rejected", say["left_rejected"], len(desk.rejects)
-    for kind in sorted({of.record for of in desk.report.sets.values()}):
+    for lack in dict.fromkeys(lack for name in desk.report.sets for lack in lacking(desk, name)):
+        yield "-".join(filter(None, ("not-delivered", *lack))), told(desk, lack), None
+    for kind in sorted({of.record for of in desk.report.sets.values()} & desk.archive.delivered):
         schema = desk.schemas[kind]
         title = desk.words.text(schema.titles)
-        if kind not in desk.archive.delivered:
-            yield f"not-delivered-{kind}", say["left_not_delivered"].format(kind=title), 0
-            continue
         at, zone = schema.at, desk.month.zone
         instants = [item.instant(at, zone) for item in desk.archive.of_kind(kind)] if at else []
         late = sum(1 for instant in instants if instant is not None and not window.ended(instant))
