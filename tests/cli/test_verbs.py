@@ -48,6 +48,13 @@ def test_help_imports_no_heavy_library(words: tuple[str, ...]) -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_python_runs_the_package_as_the_program_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "policykit", "--version"], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.startswith("policykit ")
+
+
 def test_check_finds_nothing_wrong_with_the_shipped_policies(policykit: Policykit) -> None:
     outcome = policykit("check")
     assert (outcome.code, outcome.err) == (0, "")
