@@ -6,6 +6,7 @@ what they agree in and sorted by time; a record then costs a few look-ups, not a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from policykit.engine.moments import NEVER_COMES
 from policykit.engine.prefer_explain import listing
 from policykit.engine.shown import shown
 from policykit.engine.spans import LATEST, Span, span_text
-from policykit.engine.tally import Member, Tally, back
+from policykit.engine.tally import Member, Sure, Tally, back
 from policykit.feel import evaluate, parse
 from policykit.feel.values import Absent, DoubtfulList, Range, Unknown
 from policykit.policy.model import Measure
@@ -87,10 +88,24 @@ def _tally(rule: Measure, book: Book) -> Tally:
     shelf = book.books.shelf if plain else book.shelf
     key = ("tally", rule.over, rule.same, book.in_force_field(rule.over)) if plain else ("tally", rule.name)
     if key not in shelf:
-        found = (member(rule, book, view) for view in book.world.views(rule.over))
-        shelf[key] = Tally([m for m in found if m.counts is not False])
+        shelf[key] = _gathered(rule, book, plain=plain)
     tally: Tally = shelf[key]
     return tally
+
+
+def _gathered(rule: Measure, book: Book, *, plain: bool) -> Tally:
+    """All records that count or may count, those of which nothing is in doubt by key and instant alone."""
+    sure: dict[tuple[Hashable, ...], list[Sure]] = defaultdict(list)
+    others: list[Member] = []
+    at = book.in_force_field(rule.over)
+    for view in book.world.views(rule.over):
+        begun = view.instant(at) if plain and at and view.there else None
+        key = view.plain(rule.same) if begun else None
+        if begun and key is not None:
+            sure[key].append((begun, view.ref))
+        elif (one := member(rule, book, view)).counts is not False:
+            others.append(one)
+    return Tally(others, sure)
 
 
 def member(rule: Measure, book: Book, view: View, *, own: bool = False) -> Member:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.engine.spans import ANY_TIME, LATEST, NEVER, Span
@@ -60,6 +61,7 @@ def moment(value: Any, zone: dt.tzinfo) -> Moment:
     raise TypeError(f"{type(value).__name__} is no moment")
 
 
+@lru_cache(maxsize=4096)
 def day_bounds(day: dt.date, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
     """The first and the last instant of a local day, in UTC."""
     first = dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
@@ -80,7 +82,8 @@ def _bounds(bounds: Range | None, zone: dt.tzinfo) -> Span:
 
 def utc_of(value: DateTime, zone: dt.tzinfo) -> dt.datetime:
     """The instant of a date and time in UTC; one without an offset is of `zone`."""
-    if value.is_local:
+    time = value.time
+    if time.offset is None and time.zone is None:
         return value.to_datetime().replace(tzinfo=zone).astimezone(dt.UTC)
     return value.utc
 

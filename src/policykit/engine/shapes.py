@@ -44,6 +44,11 @@ class Shape:
         return {other: name for name, field in self.fields.items() for other in field.companions}
 
     @cached_property
+    def simple(self) -> frozenset[str]:
+        """The fields that became known with no event but the record itself, and have no parts."""
+        return frozenset(self.fields) - self.companion_of.keys() - self.parts.keys()
+
+    @cached_property
     def unless(self) -> Mapping[str, Node]:
         """The parsed conditions under which an empty cell is an unknown instead of a not-yet, by field."""
         from policykit.feel.parser import parse

@@ -2,7 +2,7 @@
 
 Members are put into buckets by the fields in which they must agree. A member that is not known in some of
 them may agree with any value there, so buckets are kept for each set of known fields; each is made when a
-record first asks for it.
+record first asks for it. Most members are known in everything: of those only key, instant and name are kept.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.calendar.clock import at_clock
 from policykit.calendar.period import add_to_day
+from policykit.engine.moments import Moment
 from policykit.engine.spans import EARLIEST, LATEST, Span
 from policykit.feel.values import Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from policykit.calendar.period import Period
-    from policykit.engine.moments import Moment
 
 Key = tuple[Any, ...]
 Mask = tuple[bool, ...]
+Sure = tuple[dt.datetime, tuple[str, str]]
+"""A member that surely counts, by its instant and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,20 @@ _EMPTY = Bucket(())
 
 
 class Tally:
-    """All members of a measure, ready to be counted for one record after another."""
+    """All members of a measure, ready to be counted for one record after another.
 
-    def __init__(self, members: Sequence[Member]) -> None:
+    `sure` are, by key, those besides `members` that surely count, at known instants, with keys that are
+    known to be something.
+    """
+
+    def __init__(self, members: Iterable[Member], sure: Mapping[Key, Sequence[Sure]] | None = None) -> None:
+        self._sure: dict[Mask, Mapping[Key, Sequence[Sure]]] = {}
+        self._whole: Mapping[Key, Sequence[Sure]] = sure or {}
+        self._made: dict[tuple[Mask, Key], Bucket] = {}
         self._by_mask: dict[tuple[Mask, bool], list[Member]] = defaultdict(list)
         for member in members:
             if member.at.span.lo < LATEST and self.agrees(member):
-                mask = member.mask
-                sure = member.counts is True and all(mask) and member.at.span.known
-                self._by_mask[mask, sure].append(member)
+                self._by_mask[member.mask, member.sure].append(member)
         self._buckets: dict[tuple[Mask, bool, Mask], dict[Key, Bucket]] = {}
 
     @staticmethod
@@ -133,7 +140,7 @@ class Tally:
 
     def _matching(self, own: Member, *, loose: bool = False) -> list[tuple[Bucket, bool]]:
         """The buckets whose members agree with `own` as far as both are known."""
-        found = []
+        found = [] if loose else [(self._known(own), all(own.mask))]
         for mask, sure in self._by_mask:
             if loose and sure:
                 continue
@@ -142,6 +149,25 @@ class Tally:
             bucket = self._bucket(mask, sure, common).get(key, _EMPTY)
             found.append((bucket, sure and all(own.mask)))
         return found
+
+    def _known(self, own: Member) -> Bucket:
+        """The bucket of those that surely count and agree with `own` in what is known of it."""
+        mask, key = own.mask, tuple(part for part in own.key if part is not None)
+        if (mask, key) not in self._made:
+            found = self._agreeing(mask).get(key, ())
+            members = (Member(ref, key, Moment(Span(at, at)), True, frozenset()) for at, ref in found)
+            self._made[mask, key] = Bucket(members)
+        return self._made[mask, key]
+
+    def _agreeing(self, mask: Mask) -> Mapping[Key, Sequence[Sure]]:
+        if all(mask):
+            return self._whole
+        if mask not in self._sure:
+            by_key: dict[Key, list[Sure]] = defaultdict(list)
+            for key, found in self._whole.items():
+                by_key[tuple(part for part, known in zip(key, mask, strict=True) if known)] += found
+            self._sure[mask] = by_key
+        return self._sure[mask]
 
     def _bucket(self, mask: Mask, sure: bool, common: Mask) -> dict[Key, Bucket]:
         where = (mask, sure, common)

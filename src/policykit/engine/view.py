@@ -6,10 +6,11 @@ A view is FEEL's context: field to value. It reads a cell when somebody asks for
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine.finding import Missing
-from policykit.engine.moments import TICK, Moment, day_bounds, feel_instant, moment
+from policykit.engine.moments import TICK, Moment, day_bounds, feel_instant, moment, utc_of
 from policykit.engine.shapes import ENTERED, Shape
 from policykit.engine.spans import Span
 from policykit.feel.temporal.types import Date, DateTime
@@ -18,13 +19,14 @@ from policykit.records.record import Blank
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policykit.engine.world import World
     from policykit.feel.values import Value
     from policykit.records.schema import Field
 
 _ABSENT: Final = object()
+_PLAIN: Final = frozenset((str, bool, Decimal))
 
 
 class View(Mapping[str, Any]):
@@ -34,7 +36,7 @@ class View(Mapping[str, Any]):
     """
 
     __slots__ = (
-        "_bounds_of", "_cells", "_reading", "_there", "_values", "id", "kind", "path", "shape", "world",
+        "_cells", "_reading", "_there", "_values", "id", "kind", "path", "shape", "world",
     )  # fmt: skip
     _there: bool | None
 
@@ -48,13 +50,14 @@ class View(Mapping[str, Any]):
         self.path = path
         self._cells = cells
         self._values: dict[str, Value] = {}
-        self._reading: set[str] = set()
-        self._bounds_of: dict[str, tuple[dt.datetime, dt.datetime] | None] = {}
+        self._reading: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._values:
-            self._values[name] = self._read(name)
-        return self._values[name]
+        try:
+            return self._values[name]
+        except KeyError:
+            value = self._values[name] = self._read(name)
+            return value
 
     def __contains__(self, name: object) -> bool:
         return name in self.shape.fields or name in self.shape.subjects
@@ -150,24 +153,33 @@ class View(Mapping[str, Any]):
 
     def moment(self, name: str) -> Moment:
         """The moment that a field denotes. Raises TypeError for a field that holds no time."""
-        value = self[name]
-        bounds = self._bounds(name) if isinstance(value, DateTime) else None
-        return Moment(Span(*bounds)) if bounds else moment(value, self.world.zone)
+        at = self.instant(name)
+        return moment(self[name], self.world.zone) if at is None else Moment(Span(at, at))
+
+    def instant(self, name: str) -> dt.datetime | None:
+        """The instant of a field, in UTC, where it is known and has come; None for anything else."""
+        raw = self._cells.get(name)
+        if not isinstance(raw, DateTime) or name in self.shape.companion_of:
+            return None
+        at = utc_of(raw, self.world.zone)
+        return at if at <= self.world.as_of else None
+
+    def plain(self, names: Sequence[str]) -> tuple[Any, ...] | None:
+        """The values of fields where each is known to be a text, number or truth value; None otherwise."""
+        if not self.shape.simple.issuperset(names):
+            return None
+        found = tuple(map(self._cells.get, names))
+        return found if all(value.__class__ in _PLAIN for value in found) else None
 
     def forget(self) -> None:
         """Let go of what was read: a view of a record that is done costs no more than its cells."""
         self._values.clear()
-        self._bounds_of.clear()
 
     def _bounds(self, name: str) -> tuple[dt.datetime, dt.datetime] | None:
         """The first and last instant that a cell may mean, in UTC; None for one that holds no time."""
-        if name not in self._bounds_of:
-            self._bounds_of[name] = self._read_bounds(self._cells.get(name))
-        return self._bounds_of[name]
-
-    def _read_bounds(self, raw: Any) -> tuple[dt.datetime, dt.datetime] | None:
+        raw = self._cells.get(name)
         if isinstance(raw, DateTime):
-            at = self.world.instant(raw)
+            at = utc_of(raw, self.world.zone)
             return at, at
         return day_bounds(raw.to_date(), self.world.zone) if isinstance(raw, Date) else None
 
@@ -205,9 +217,9 @@ class View(Mapping[str, Any]):
         """Whether another field says that the event happened; in a ring of such fields nothing is said."""
         if name in self._reading:
             return False
-        self._reading.add(name)
+        self._reading = (*self._reading, name)
         said = self.world.say(self.shape.unless[name], self)
-        self._reading.discard(name)
+        self._reading = self._reading[:-1]
         return said if isinstance(said, bool | Unknown) else False
 
     def _unknown(self, field: Field) -> Value:

@@ -72,15 +72,12 @@ class World:
     @cached_property
     def past(self) -> bool:
         """Whether the records tell of something later than the instant of evaluation: it is a past one."""
-        fields = {kind: {ENTERED, self.schemas[kind].at} for kind in self._records}
-        found = (
-            record.fields.get(name)
-            for kind, names in fields.items()
-            for name in names
-            if name
-            for record in self._records[kind]
+        return any(
+            isinstance(value := record.fields.get(name), DateTime) and utc_of(value, self.zone) > self.as_of
+            for kind, records in self._records.items()
+            for name in filter(None, {ENTERED, self.schemas[kind].at})
+            for record in records
         )
-        return any(isinstance(v, DateTime) and utc_of(v, self.zone) > self.as_of for v in found)
 
     def instant(self, value: DateTime) -> dt.datetime:
         """A date and time as an instant in UTC; one without an offset is of the policy's zone."""
@@ -153,4 +150,6 @@ def unlisted(kind: str) -> DoubtfulList:
 def in_time(view: View) -> tuple[dt.datetime, str]:
     """The key of the order in which records are listed: their own event, then their id."""
     own = view.shape.own_event
-    return (view.moment(own).span.lo if own else EARLIEST), view.id
+    if own is None:
+        return EARLIEST, view.id
+    return view.instant(own) or view.moment(own).span.lo, view.id
