@@ -159,6 +159,13 @@ def test_sets_by_decision_measure_and_status_count_what_was_found(printer):
     ]
 
 
+@pytest.mark.parametrize(("least", "most", "counted"), [(2, 3, 1), (1, 3, 0), (2, None, 1), (None, None, 0)])
+def test_a_figure_known_within_bounds_is_over_a_number_where_it_surely_is(printer, least, most, counted):
+    bounds = {name: end for name, end in (("from", least), ("to", most)) if end is not None}
+    found = [finding("times_raised", "measure", "undetermined", "A", value={"unknown": bounds})]
+    assert total(made(printer, [complaint("A")], found), "repeated")[0] == counted
+
+
 def test_a_breakdown_lists_every_value_and_what_is_not_stated(printer):
     records = [complaint("A", category="noise"), complaint("B", category="noise"), complaint("C")]
     counted = {line[0]: line[1:] for line in rows(made(printer, records), "category")}

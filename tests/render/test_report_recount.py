@@ -265,4 +265,3 @@ def test_repeated_complaints_are_those_raised_before_within_the_policys_window()
     assert policy.parameters["times_window"].value == "P3M"
     again = [times(row) for row in received()]
     assert line("overview/0", "repeated")[0] == sum(number > 1 for number in again)
-    assert line("overview/0", "received-max")[0] == max(again)

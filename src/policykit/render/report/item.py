@@ -85,6 +85,15 @@ class Item:
         row = next((row for row in self.rows if row.rule == rule and row.status == "decided"), None)
         return None if row is None else listed(row.value)
 
+    def bounds(self, rule: str) -> tuple[Any, Any]:
+        """Give the least and the greatest that the figure of the measure `rule` may be; None for no bound."""
+        if (known := self.measured(rule)) is not None:
+            return known, known
+        row = next((row for row in self.rows if row.rule == rule), None)
+        open_ = row.value.get("unknown", {}) if row and isinstance(row.value, Mapping) else {}
+        least, most = (open_.get(end) for end in ("from", "to"))
+        return None if least is None else _number(least), None if most is None else _number(most)
+
     def measured(self, rule: str) -> Any:
         """Give the figure of the measure `rule`; None where it is not known."""
         row = next((row for row in self.rows if row.rule == rule and row.status == "measured"), None)

@@ -43,7 +43,7 @@ def by_findings(item: Item, of: Members) -> bool:
     for rule, values in of.decided.items():
         if not set(values) & set(item.decided(rule) or ()):
             return False
-    if not all(_measures(item.measured(rule), bounds) for rule, bounds in of.measured.items()):
+    if not all(_measures(item.bounds(rule), asked) for rule, asked in of.measured.items()):
         return False
     return not of.status or any(row.status in of.status.get(row.rule, ()) for row in item.rows)
 
@@ -75,12 +75,11 @@ def _instant(item: Item, reader: Reader | None) -> int | None:
     return reader.instant(item) if reader else None
 
 
-def _measures(value: Any, bounds: Mapping[str, Any]) -> bool:
-    if value is None:
-        return False
-    return ("over" not in bounds or value > bounds["over"]) and (
-        "under" not in bounds or value < bounds["under"]
-    )
+def _measures(known: tuple[Any, Any], asked: Mapping[str, Any]) -> bool:
+    """Say whether a figure, known within bounds, surely is over and under what is asked."""
+    least, most = known
+    over = "over" not in asked or (least is not None and least > asked["over"])
+    return over and ("under" not in asked or (most is not None and most < asked["under"]))
 
 
 def _plain_text(value: Any) -> str:
