@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine.finding import Reason
 from policykit.engine.identity import MOST_MEMBERS
@@ -111,14 +111,27 @@ def _of_decision(decision: Decision, held: Held, zone: dt.tzinfo) -> Reason | No
         "decision": _title(transfer),
         "to": decision.step.to.owner or "?",
         "at": span_text(decision.step.at, zone),
-        "holder": listing(sorted(map(_named, effect.holders))),
+        "holder": _holders(effect.holders),
         "condition": transfer.when.text if transfer.when else "",
     }
     return Reason(f"prefer-transfer-{effect.what}", args, transfer.clauses)
 
 
-def _named(standing: Standing) -> str:
-    return standing.owner or {"nobody": "—", "tied": "=", "owned": "?"}[standing.status]
+_UNOWNED: Final = {
+    "nobody": {"zh-Hant": "無人", "zh-Hans": "无人", "en": "nobody"},
+    "tied": {"zh-Hant": "並列者", "zh-Hans": "并列者", "en": "those who tied"},
+    "owned": {"zh-Hant": "不詳", "zh-Hans": "不详", "en": "somebody not known"},
+}
+"""What stands for the holder before a transfer where that was no one person."""
+
+
+def _holders(standings: Iterable[Standing]) -> str | dict[str, str]:
+    """Who held it before, by language where that is not a name."""
+    found = list(standings)
+    if len(found) == 1 and found[0].owner:
+        return found[0].owner
+    names = {lang: sorted(s.owner or _UNOWNED[s.status][lang] for s in found) for lang in LANGUAGES}
+    return {lang: (", " if lang == "en" else "、").join(names[lang]) for lang in LANGUAGES}
 
 
 def _title(thing: Claim | Transfer) -> Any:
