@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,33 +35,34 @@ def account_of(
     exclusive = ending.instant is None
     step = -1 if back else 1
     last = counting.calendar.first_open(ending.day, _reading(counting), step) if exclusive else ending.day
-    account = Account(
+    by_days = period is not None and period.unit != "exact" and counting.convention != "elapsed"
+    counted = _counted(start.date(), ending.day) if by_days else None
+    working = counting.convention == "working-days"
+    skipped = skips(_rests(counted, counting.calendar)) if counted and working else ()
+    return Account(
         counting,
         start,
         due=ending.instant or close_of(last, counting),
         exclusive=exclusive,
         last_day=last,
         period=period,
+        not_counted=start.date() if counted else None,
+        counted=counted,
+        days=length(counted) - sum(skip.days for skip in skipped) if counted else 0,
+        skipped=skipped,
         moved=_move(ending.day, last, counting),
         suspended=added,
+        unannounced=_unannounced(counting, (ending.day, last), counted if working else None)
+        if exclusive
+        else (),
     )
-    if period is not None and period.unit != "exact" and counting.convention != "elapsed":
-        account = _with_days(account, ending.day)
-    if exclusive:
-        account = replace(account, unannounced=_unannounced(account, ending.day))
-    return account
 
 
-def _with_days(account: Account, unmoved: date) -> Account:
-    """Give the account with the days between the start, which does not count, and the unmoved last day."""
-    start, calendar = account.start.date(), account.counting.calendar
+def _counted(start: date, unmoved: date) -> Span | None:
+    """The days between the start, which does not count, and the unmoved last day."""
     if unmoved == start:
-        return account
-    span = (start + _DAY, unmoved) if unmoved > start else (unmoved, start - _DAY)
-    rests = _rests(span, calendar) if account.counting.convention == "working-days" else ()
-    skipped = skips(rests)
-    days = length(span) - sum(skip.days for skip in skipped)
-    return replace(account, not_counted=start, counted=span, days=days, skipped=skipped)
+        return None
+    return (start + _DAY, unmoved) if unmoved > start else (unmoved, start - _DAY)
 
 
 def _move(unmoved: date, last: date, counting: Counting) -> Move | None:
@@ -85,11 +85,10 @@ def _reading(counting: Counting) -> RestDays:
     return "weekends-and-holidays"
 
 
-def _unannounced(account: Account, unmoved: date) -> tuple[int, ...]:
+def _unannounced(counting: Counting, ends: Span, counted: Span | None) -> tuple[int, ...]:
     """Give the years whose rest days, not announced yet, were asked for on the way to the last day."""
-    ends = (min(unmoved, account.last_day), max(unmoved, account.last_day))
-    asked: list[Span] = [] if account.counting.rest_days == "stay" else [ends]
-    if account.counted and account.counting.convention == "working-days":
-        asked.append(account.counted)
-    unarranged = account.counting.calendar.unarranged
+    asked: list[Span] = [] if counting.rest_days == "stay" else [(min(ends), max(ends))]
+    if counted:
+        asked.append(counted)
+    unarranged = counting.calendar.unarranged
     return tuple(sorted({year for span in asked for day in days_of(span) if (year := unarranged(day))}))

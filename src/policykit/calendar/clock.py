@@ -15,6 +15,8 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 def utc(instant: datetime) -> datetime:
     """Give the same instant in UTC, fit to be compared. Raises ValueError for a time without an offset."""
+    if instant.tzinfo is UTC:
+        return instant
     if instant.utcoffset() is None:
         raise ValueError(f"{instant} has no offset")
     return instant.astimezone(UTC)

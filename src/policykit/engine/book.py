@@ -48,6 +48,7 @@ class Book:
         self.names = frozenset(self.parameters) | frozenset(self._decisions)
         self.shelf: dict[Any, Any] = {}
         self._rules: dict[str, list[Rule]] = {}
+        self._asked: dict[tuple[str, frozenset[str] | None], list[Rule]] = {}
         self._memos: dict[Any, Memo] = {}
         self._rhythms: dict[str, list[Oblige]] = {}
         self._periods: dict[str, Period] = {}
@@ -121,6 +122,13 @@ class Book:
             self._rhythms[kind] = [rule for rule in duties if rule.each is not None and rule.each.rhythm]
         return self._rhythms[kind]
 
+    def asked(self, kind: str, names: frozenset[str] | None) -> list[Rule]:
+        """The rules of these names (None: of any) that are evaluated record by record, in their order."""
+        if (kind, names) not in self._asked:
+            found = [rule for rule in self.rules(kind) if by_record(rule)]
+            self._asked[kind, names] = [rule for rule in found if names is None or rule.name in names]
+        return self._asked[kind, names]
+
     def rules(self, kind: str) -> list[Rule]:
         """The rules that are evaluated on records of a kind, in the order of the file."""
         if kind not in self._rules:
@@ -161,6 +169,11 @@ class Books:
     def begins(self, book: Book) -> dt.datetime:
         """The instant from which a version is in force."""
         return self._starts[self.all.index(book)]
+
+
+def by_record(rule: Rule) -> bool:
+    """Whether a rule is evaluated record by record."""
+    return type(rule) in registry.PER_RECORD and not (isinstance(rule, Oblige) and rule.over)
 
 
 def begins(version: Policy) -> dt.datetime:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from policykit.calendar import conventions
-from policykit.calendar.deadline import at_instant, deadline, deadline_before, on_day
+from policykit.calendar.deadline import at_instant, deadline, deadline_before, offset, on_day
 from policykit.calendar.period import Period
 from policykit.calendar.suspension import Interval
 from policykit.engine.duty import DueBounds
@@ -199,7 +199,17 @@ class Counter:
 
         return DueBounds(event.span, ending(event.span.lo), ending(event.span.hi), event.causes)
 
+    def after(
+        self, base: Deadline, period: Period, own: model.Counting | None, convention: str = ""
+    ) -> Deadline:
+        """The deadline `period` after `base`, under another `convention` where one is given."""
+        counting = self.counting(own, convention)
+        by_day = conventions.rule_for(period, counting.convention).by_day
+        key = (base.last_day if by_day else base.due, period, own, convention, "after")
+        return self._once(key, lambda: offset(base, period, counting))
+
     def _once(self, key: tuple[Any, ...], count: Callable[[], Deadline]) -> Deadline:
-        if key not in self._counted:
-            self._counted[key] = count()
-        return self._counted[key]
+        known = self._counted.get(key)
+        if known is None:
+            known = self._counted[key] = count()
+        return known

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.calendar.clock import utc
-from policykit.calendar.deadline import at_instant, offset
+from policykit.calendar.deadline import at_instant
 from policykit.engine.finding import Level
 from policykit.engine.spans import EARLIEST, LATEST, Span, both
 
@@ -41,11 +41,12 @@ class Ladder:
         return Level(level.to, known, False if skipped else self._reached(at), skipped)
 
     def _instant(self, rule: Oblige, level: Escalation, counter: Counter) -> Span:
-        counting = counter.counting(rule.due.counting, level.convention)
+        own, convention = rule.due.counting, level.convention
+        counting = counter.counting(own, convention)
         period = counter.period(level.offset)
 
         def after(base: Deadline | None, otherwise: dt.datetime) -> dt.datetime:
-            return utc(offset(base, period, counting).due) if base else otherwise
+            return utc(counter.after(base, period, own, convention).due) if base else otherwise
 
         if level.of == "due":
             due = self.duty.due

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine import registry
-from policykit.engine.book import Book, Books
+from policykit.engine.book import Book, Books, by_record
 from policykit.engine.conflict import with_conflicts
 from policykit.engine.finding import BAD, STATUSES, Finding, Reason, Subject
 from policykit.engine.make import missing_in
@@ -16,7 +16,6 @@ from policykit.engine.rhythm import recurring
 from policykit.engine.spans import LATEST, Span
 from policykit.engine.wanted import is_wanted
 from policykit.engine.world import World
-from policykit.policy.model import Oblige
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ class Run:
         )
         self.books = Books(issued, self.world, calendars)
         registry.load()
-        self._newest = {r.record: book for book in self.books.all for r in book.policy.rules if _by_record(r)}
+        self._newest = {r.record: book for book in self.books.all for r in book.policy.rules if by_record(r)}
 
     def findings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
         """The findings of every rule that applies to a record or to all of them."""
@@ -181,10 +180,9 @@ class Run:
         yield _about_policy(
             view, book, "undetermined", reasons=(reason,), missing=missing, possible=("not_applicable",)
         )
-        for rule in book.rules(view.kind):
-            if _by_record(rule) and (rules is None or rule.name in rules):
-                possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")
-                yield _plain(view, book, rule, missing=missing, possible=possible, reasons=(reason,))
+        for rule in book.asked(view.kind, rules):
+            possible = tuple(s for s in STATUSES[rule.kind] if s != "undetermined")
+            yield _plain(view, book, rule, missing=missing, possible=possible, reasons=(reason,))
 
 
 def _by_now(span: Span, as_of: dt.datetime) -> Span:
@@ -192,20 +190,14 @@ def _by_now(span: Span, as_of: dt.datetime) -> Span:
     return Span(min(span.lo, as_of), as_of) if span.hi == LATEST else span
 
 
-def _by_record(rule: Rule) -> bool:
-    """Whether a rule is evaluated record by record."""
-    return type(rule) in registry.PER_RECORD and not (isinstance(rule, Oblige) and rule.over)
-
-
 def _under(book: Book, view: View, rules: frozenset[str] | None = None) -> list[Finding]:
     """The findings of one version's rules about one record: of all, or of `rules`."""
     scope = book.scope(view)
     told: list[tuple[Rule, Finding]] = []
     asked = None if book.may_conflict else rules
-    for rule in book.rules(view.kind):
-        if _by_record(rule) and (asked is None or rule.name in asked):
-            scope.begin()
-            told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
+    for rule in book.asked(view.kind, asked):
+        scope.begin()
+        told += [(rule, finding) for finding in registry.PER_RECORD[type(rule)](rule, scope)]
     found = with_conflicts(told) if book.may_conflict else [finding for _, finding in told]
     if rules is not None and asked is None:
         found = [finding for finding in found if finding.rule in rules]

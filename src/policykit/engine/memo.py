@@ -95,7 +95,7 @@ def _key(value: Value) -> Hashable | None:
     if kind is list and all(member.__class__ is str for member in value):
         return ("list", *value)
     if kind is Decimal:
-        return value.as_tuple()
+        return tuple(value.as_tuple())
     if kind not in _PLAIN or (kind is str and len(value) > _LONGEST):
         return None
     return kind, value
