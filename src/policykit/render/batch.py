@@ -67,16 +67,17 @@ def render_many(
     """
     tasks = _tasks(printer, form, records, findings, folder, related, resume=resume)
     done = printed_here(tasks, printer.way) if workers < 2 else printed_by(workers, tasks, printer.way)
-    outcomes = []
+    outcomes = {}
     for task, problems in done:
-        outcomes.append((task.number, task, problems))
+        # The sheet itself is not kept: memory stays flat however many there are.
+        outcomes[task.number] = task.record_id, task.path, task.sheet is not None, problems
         progress(task.record_id)
     batch = Batch()
-    for _, task, problems in sorted(outcomes, key=lambda outcome: outcome[0]):
+    for _, (record_id, path, was_drawn, problems) in sorted(outcomes.items()):
         if problems:
-            batch.failed[task.record_id] = problems
+            batch.failed[record_id] = problems
         else:
-            (batch.made if task.sheet else batch.kept).append(task.path)
+            (batch.made if was_drawn else batch.kept).append(path)
     return batch
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 WINDOW = 3
 """How many sheets wait for each process: it never waits for the next, and memory stays flat."""
-GARBAGE = 50_000
-"""After how many new objects the garbage collector looks for cycles while printing; Python's own is 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +134,8 @@ def _begin(way: Way) -> None:
     import policykit.render.fetch  # noqa: F401 - WeasyPrint, before all that stays is frozen
 
     _own.append(way)
+    gc.disable()
     gc.freeze()
-    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
 
 
 def _work(sheet: Sheet, path: Path) -> _Ended:
@@ -148,28 +146,34 @@ def _work(sheet: Sheet, path: Path) -> _Ended:
 
 
 def _printed(way: Way, sheet: Sheet, path: Path) -> list[Problem]:
-    """Draw `sheet` into `path`; give what is wrong with it. Raises InputError for a file that cannot be."""
+    """Draw `sheet` into `path`; give what is wrong with it. Raises InputError for a file that cannot be.
+
+    What a page leaves behind is dropped when it is done, see `_calm`.
+    """
     try:
         page = way.draw(sheet)
     except InputError as error:
         return error.problems
+    finally:
+        gc.collect()
     atomic_write(path, page)
     return []
 
 
 @contextmanager
 def _calm() -> Iterator[None]:
-    """Let the garbage collector come less often, and pass over what was there before.
+    """Look for no garbage while a page is drawn, and never in what was there before.
 
-    A page leaves a million small objects, most of which go by themselves; Python's own thresholds look for
-    cycles among them a thousand times a page.
+    A page leaves a million small objects. Nearly all go by themselves; Python's own thresholds would look for
+    cycles among them a thousand times a page, where there are some hundreds in the end.
     """
-    before = gc.get_threshold()
+    before = gc.isenabled()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE, *before[1:])
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if before:
+            gc.enable()
         gc.unfreeze()
