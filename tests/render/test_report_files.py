@@ -44,6 +44,30 @@ def test_a_workbook_holds_numbers_shares_and_moments_as_such(printer):
     assert listed.cell(3, heads.index("Days") + 1).value == 21
 
 
+def test_a_share_is_a_percentage_a_deadline_its_own_day_and_a_long_text_is_wrapped(printer):
+    due = {"at": "2026-08-01T00:00:00+08:00", "exclusive": True}
+    found = [
+        finding("severity", "decide", "decided", "A", value="major"),
+        finding("revisit", "oblige", "pending", "A", due=due),
+    ]
+    record = {"id": "A", "received_at": RECEIVED, "solved_at": RECEIVED, "building": "甲乙丙丁" * 20}
+    sheets = book(made(printer, [record], found))
+    line = next(row for row in sheets["Overview"].iter_rows() if row[0].value == "Share of major complaints")
+    assert (line[2].value, line[2].number_format) == (1, "0.0%")
+    listed = sheets["Revisit list"]
+    heads = [cell.value for cell in listed[2]]
+    at = listed.cell(3, heads.index("Due") + 1)
+    assert (at.value, at.number_format) == (dt.datetime(2026, 7, 31, 23, 59, 59), "yyyy-mm-dd hh:mm")
+    assert sheets["By building"]["A3"].alignment.wrap_text
+
+
+def test_what_is_drawn_only_stands_in_the_workbook_and_among_the_figures(printer):
+    one = made(printer, [{"id": "A", "received_at": RECEIVED, "closed_at": None}])
+    assert book(one)["Received and closed in twelve m"]["B3"].value == 1
+    assert figures(one)["tables"]["trend/0"]["lines"]["2026-07"]["received"][0] == 1
+    assert "<th scope=\"col\">Month" not in one.html()
+
+
 def test_every_sheet_has_a_frozen_head_a_filter_and_says_what_it_counts(printer):
     records, found = archive(160)
     sheets = book(made(printer, records, found))

@@ -28,13 +28,15 @@ class Column:
 class Cell:
     """A cell: its `value` (text, number, datetime without offset, date, None) and the `text` that shows it.
 
-    `bar` is the length of a bar beside it, from 0 to 1; `mark` makes it stand out.
+    `bar` is the length of a bar beside it, from 0 to 1; `mark` makes it stand out; `sort` is what it holds
+    where that is another than its column.
     """
 
     value: Any
     text: str
     mark: bool = False
     bar: float | None = None
+    sort: Sort | None = None
 
 
 BLANK = Cell(None, "")

@@ -5,6 +5,7 @@ Each reading gives values (none, one or several), the titles of those that are k
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +19,6 @@ from policykit.render.report.blocks import BLANK, Cell, Sort
 from policykit.render.report.month import instant_of, is_day, micros, moment_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from policykit.records.schema import Field
     from policykit.render.report.definition import Reading
     from policykit.render.report.desk import Desk
@@ -79,7 +78,7 @@ class Reader:
             return BLANK
         text = self.comma.join(dict.fromkeys(self.text(value) for value in values))
         if len(values) == 1 and self.sort != "text":
-            return Cell(_typed(values[0], self.zone), text)
+            return Cell(_typed(values[0], self.zone, exclusive=self.exclusive), text)
         return Cell(text, text)
 
     def key(self, item: Item) -> Any:
@@ -177,8 +176,11 @@ def _python(value: Any) -> Any:
     return value
 
 
-def _typed(value: Any, zone: dt.tzinfo) -> Any:
-    """Give a value as a workbook takes it: instants on the clocks of `zone`, without offset."""
+def _typed(value: Any, zone: dt.tzinfo, *, exclusive: bool = False) -> Any:
+    """Give a value as a workbook takes it: instants on the clocks of `zone`, without offset.
+
+    Of an `exclusive` midnight, which no sheet can call 24:00, the last second of the day before.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, int | float):
@@ -187,6 +189,8 @@ def _typed(value: Any, zone: dt.tzinfo) -> Any:
     if at is None:
         return str(value)
     local = moment_of(at, zone).replace(tzinfo=None)
+    if exclusive and local.time() == dt.time():
+        return local - dt.timedelta(seconds=1)
     return local.date() if is_day(value) else local
 
 

@@ -43,7 +43,8 @@ def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
     title = desk.words.text(line["title"]) if "title" in line else desk.words.text(of.title)
     unit = desk.words.text(line.get("unit"))
     name = "-".join(str(line[key]) for key in ("of", "figure", "share_of") if key in line)
-    shown = _percent if "share_of" in line else desk.words.number
+    share = "share_of" in line
+    shown = _percent if share else desk.words.number
     counted = _counted(desk, line)
     counted = "" if counted == title else counted
     cells = (
@@ -51,9 +52,9 @@ def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
         Cell(counted, counted),
         unknown or _number(now, shown, unit, mark=True),
         _number(before, shown, unit),
-        BLANK if change is None else Cell(change, _change(desk, change, points="share_of" in line)),
+        BLANK if change is None else Cell(change, _change(desk, change, points=share)),
     )
-    return Line(name, cells)
+    return Line(name, [replace(cell, sort="share" if share else None) for cell in cells])
 
 
 def _undecided(desk: Desk, line: Mapping[str, Any]) -> Cell | None:

@@ -11,7 +11,7 @@ from policykit.records.sheet import pinned, put
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policykit.render.report.blocks import Part, Table
+    from policykit.render.report.blocks import Cell, Part, Sort, Table
 
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_TITLE: Final = 31
@@ -51,23 +51,17 @@ def _sheet_title(title: str, taken: Sequence[str]) -> str:
 
 
 def _fill(sheet: Any, table: Table, caption: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     put(sheet, 1, 1, caption)
     sheet.cell(1, 1).font = Font(bold=True)
-    for position, column in enumerate(table.columns, 1):
-        put(sheet, 2, position, column.title)
-        head = sheet.cell(2, position)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E6EAEE")
-        head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(position)].width = _column_width(table, position - 1)
+    widths = [_column_width(table, position) for position in range(len(table.columns))]
+    _head(sheet, table, widths)
     for row, line in enumerate(table.lines[:_MOST_ROWS], 3):
         for position, (column, cell) in enumerate(zip(table.columns, line.cells, strict=True), 1):
-            put(sheet, row, position, cell.value)
-            if column.sort in _FORMATS and isinstance(cell.value, int | float):
-                sheet.cell(row, position).number_format = _FORMATS[column.sort]
-            if cell.mark or line.sum:
+            _set(sheet, (row, position), cell, cell.sort or column.sort, widths[position - 1])
+            if line.sum:
                 sheet.cell(row, position).font = Font(bold=True)
     sheet.freeze_panes = "B3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{max(2, len(table.lines) + 2)}"
@@ -75,6 +69,31 @@ def _fill(sheet: Any, table: Table, caption: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:2"
+
+
+def _head(sheet: Any, table: Table, widths: Sequence[float]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    for position, column in enumerate(table.columns, 1):
+        put(sheet, 2, position, column.title)
+        head = sheet.cell(2, position)
+        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E6EAEE")
+        head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(position)].width = widths[position - 1]
+
+
+def _set(sheet: Any, at: tuple[int, int], cell: Cell, sort: Sort, width: float) -> None:
+    """Set a cell: a number or a moment as such; a text that is wider than its column is wrapped."""
+    from openpyxl.styles import Alignment, Font
+
+    put(sheet, *at, cell.value)
+    if sort in _FORMATS and isinstance(cell.value, int | float):
+        sheet.cell(*at).number_format = _FORMATS[sort]
+    elif isinstance(cell.value, str) and _wide(cell.value) > width:
+        sheet.cell(*at).alignment = Alignment(wrap_text=True, vertical="top")
+    if cell.mark:
+        sheet.cell(*at).font = Font(bold=True)
 
 
 def _column_width(table: Table, position: int) -> float:
