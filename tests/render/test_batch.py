@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 
 import pytest
@@ -181,3 +182,11 @@ def test_a_very_long_id_makes_a_file_name_that_any_system_takes():
     first, second = file_name("長" * 300), file_name("長" * 301)
     assert len(first.encode()) < 200
     assert first != second
+
+
+def test_a_batch_keeps_nothing_of_the_forms_it_has_printed(printer, tmp_path):
+    desk, counts = printer("en"), []
+    desk.form(FORM, COMPLAINT)
+    given = records(*(f"A{number}" for number in range(8)))
+    render_many(desk, FORM, given, (), tmp_path, lambda _id: counts.append(len(gc.get_objects())))
+    assert max(counts[2:]) - counts[2] < 500, counts
