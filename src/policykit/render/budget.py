@@ -22,6 +22,8 @@ WORK: Final = 200_000_000
 """What one page may cost, in units: a few seconds."""
 NODE: Final = 10
 """The price of one expression or statement."""
+FILTER: Final = 100
+"""The price of a filter or a test, whatever it is given."""
 ITEM: Final = 20
 """The price of one item of a list."""
 CHARACTER: Final = 4
@@ -121,9 +123,10 @@ class Budget:
         """Count the printing of `value` and give it. Raises UnprintableError for no text and no number."""
         if isinstance(value, str):
             self.pay(len(value) * CHARACTER)
-        elif isinstance(value, Undefined):
-            str(value)
-        elif not isinstance(value, _PRINTED):
+            return value
+        if isinstance(value, Undefined):
+            return str(value)
+        if not isinstance(value, _PRINTED):
             raise UnprintableError(type(value).__name__)
         return self.bounded(value)
 

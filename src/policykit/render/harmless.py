@@ -6,7 +6,7 @@ see `budget`; those whose result may be larger than that are looked at beforehan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import cache, update_wrapper
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -18,7 +18,7 @@ from jinja2.runtime import BlockReference, LoopContext
 from jinja2.tests import TESTS
 from markupsafe import Markup, escape
 
-from policykit.render.budget import TooLargeError
+from policykit.render.budget import FILTER, TooLargeError
 
 if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
@@ -83,11 +83,11 @@ def parts_of(value: Any) -> frozenset[str] | None:
 
 @cache
 def _parts_of(kind: type) -> frozenset[str] | None:
-    if kind.__module__.startswith(_OURS):
-        return None
     if issubclass(kind, tuple):
         return frozenset(getattr(kind, "_fields", ()))
-    return frozenset(name for base, names in METHODS.items() if issubclass(kind, base) for name in names)
+    plain = frozenset(name for base, names in METHODS.items() if issubclass(kind, base) for name in names)
+    ours = kind.__module__.startswith(_OURS) and not issubclass(kind, Collection)
+    return None if ours and not plain else plain
 
 
 def filters_of(sandbox: Budget, own: Mapping[str, Filter]) -> dict[str, Filter]:
@@ -118,6 +118,7 @@ def _paying(sandbox: Budget, function: Filter, times: int, *, text: bool) -> Fil
     passed = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     def paying(*args: Any, **kwargs: Any) -> Any:
+        sandbox.pay(FILTER)
         if text:
             sandbox.printed(args[passed])
         for _ in range(times):

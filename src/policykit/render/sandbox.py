@@ -105,9 +105,10 @@ class Sandbox(Budget, ImmutableSandboxedEnvironment):
         """Offer no `format` of a text: what it makes has any length."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Say whether a template may use that part of `obj`."""
+        """Say whether a template may use that part of `obj`: Jinja lists what it may not."""
+        del value
         parts = harmless.parts_of(obj)
-        return super().is_safe_attribute(obj, attr, value) and (parts is None or attr in parts)
+        return attr[:1] != "_" if parts is None else attr in parts
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Say why a part may not be used: of a plain value, by what may be used in its place."""
