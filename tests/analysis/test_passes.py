@@ -8,6 +8,7 @@ from policykit.analysis.check import PASSES, check
 from policykit.analysis.passes.claims import opposite_claims
 from policykit.analysis.passes.coverage import uncovered_clauses
 from policykit.analysis.passes.guards import missing_guards
+from policykit.analysis.passes.retention import untold_retention
 from policykit.analysis.passes.tables import table_faults
 from policykit.problems import LANGUAGES
 
@@ -235,3 +236,9 @@ def test_the_shipped_policies_have_no_errors(shipped):
 def test_every_pass_is_a_function_of_its_own_file_with_words_of_its_own():
     assert len({look.__module__ for look in PASSES}) == len(PASSES)
     assert all(look.__doc__ for look in PASSES)
+
+
+def test_a_retention_that_names_no_precedence_is_told_where_it_stands(make):
+    kept = "{record: complaint, lapsed: {policy: trial, rule: a}, keep: P1M, clause: T-1}"
+    rules = f"rules: [{{decide: a, clause: T-1, value: 1}}]\nretention:\n  - {kept}\n"
+    assert told(untold_retention(make(rules))) == [("purge-no-precedence", 12, 5)]

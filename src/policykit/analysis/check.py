@@ -9,6 +9,7 @@ from policykit.analysis.passes.claims import opposite_claims
 from policykit.analysis.passes.coverage import uncovered_clauses
 from policykit.analysis.passes.drafts import drafts
 from policykit.analysis.passes.guards import missing_guards
+from policykit.analysis.passes.retention import untold_retention
 from policykit.analysis.passes.tables import table_faults
 from policykit.analysis.passes.unfilled import unfilled
 from policykit.analysis.testing import broken_tests
@@ -37,6 +38,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     table_faults,
     opposite_claims,
     unfilled,
+    untold_retention,
     broken_tests,
     changes,
 )

@@ -65,6 +65,14 @@ def expired(workspace: Workspace, delivery: Delivery, as_of: dt.datetime) -> lis
     return sorted(found, key=lambda lapsed: (lapsed.kind, lapsed.id))
 
 
+def no_precedence(workspace: Workspace, kept: Retention) -> Problem | None:
+    """The problem of a retention whose `lapsed` names no precedence of any version of its policy."""
+    versions = workspace.policies.get(kept.policy, ())
+    if any(isinstance(r, Prefer) and r.name == kept.rule for p in versions for r in p.rules):
+        return None
+    return Problem("purge-no-precedence", kept.place, {"policy": kept.policy, "rule": kept.rule})
+
+
 def _run(
     workspace: Workspace,
     versions: tuple[Policy, ...],
@@ -78,10 +86,9 @@ def _run(
 def _expired(
     workspace: Workspace, delivery: Delivery, kept: Retention, book: Book, as_of: dt.datetime
 ) -> list[Lapsed]:
-    versions = workspace.policies.get(kept.policy, ())
-    if not any(isinstance(r, Prefer) and r.name == kept.rule for p in versions for r in p.rules):
-        args = {"policy": kept.policy, "rule": kept.rule}
-        raise InputError([Problem("purge-no-precedence", kept.place, args)])
+    if fault := no_precedence(workspace, kept):
+        raise InputError([fault])
+    versions = workspace.policies[kept.policy]
     owners = _ownership(workspace, versions, delivery.records, kept, as_of)
     if owners is None:
         return []
