@@ -42,8 +42,8 @@ def policies() -> Mapping[str, Any]:
     return Workspace.load(ROOT).policies
 
 
-def folder(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "templates" / "reports" / "mine.yaml"
+def folder(tmp_path: Path, text: str, name: str = "mine") -> Path:
+    path = tmp_path / "templates" / "reports" / f"{name}.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(text, "utf-8")
     return tmp_path
@@ -93,10 +93,45 @@ def test_the_shipped_reports_are_sound_and_named_as_their_files() -> None:
         ("lines: [received]", "lines: received", ("schema-expected", 13, 12)),
         ("    counts: 受理的投訴\n", "", ("schema-missing-key", 6, 3)),
         ("report: mine", "report: Mine", ("schema-expected", 1, 9)),
+        ("report: mine", "report: other", ("report-file-name", 1, 9)),
+        ("record: complaint", "template: x.html\nrecord: complaint", ("report-no-file", 3, 11)),
+        ("record: complaint", "styles: [x.css]\nrecord: complaint", ("report-no-file", 3, 10)),
+        (SOUND, "", ("report-empty", 1, 1)),
+        ("in_month: received_at", "in_month: building", ("report-no-moment", 9, 15)),
+        ("in_month: received_at", "in_month: {part: status}", ("report-no-moment", 9, 15)),
+        ("in_month: received_at", "begun: building", ("report-no-moment", 9, 12)),
+        ("in_month: received_at", "where: {category: nois}", ("report-no-value", 9, 23)),
+        ("in_month: received_at", "where: {injury: [maybe]}", ("report-no-value", 9, 22)),
+        ("in_month: received_at", "decided: {severity: mayor}", ("report-no-value", 9, 25)),
+        ("in_month: received_at", "measured: {severity: {over: 1}}", ("report-name", 9, 16)),
+        ("in_month: received_at", "told: received", ("report-no-steps", 9, 11)),
+        ("lines: [received]", "lines: [{of: received, figure: sum}]", ("report-figure", 13, 28)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_definition_is_told_by_its_place(tmp_path, old, new, found):
     assert found in problems(tmp_path, SOUND.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("{trend: totals, title: x, of: received}", "report-twice"),
+        ("{figures: x, title: x, lines: [{of: received, figure: max, value: building}]}", "report-no-number"),
+        ("{list: x, title: x, of: received, columns: [{days_since: building}]}", "report-no-moment"),
+        ("{list: x, title: x, of: received, columns: [{about: overdue, level: true}]}", "report-reading"),
+        ("{list: x, title: x, of: received, columns: [{title: x}]}", "report-reading"),
+        ("{list: x, title: x, of: received, columns: [{about: overdue, show: all}]}", "report-show"),
+        ("{list: x, title: x, of: received, columns: [{steps_of: received}]}", "report-no-steps"),
+        ("{list: x, title: x, of: received, columns: [{field: name, via: building}]}", "report-no-reference"),
+        (
+            "{distribution: x, title: x, spans: [{id: a, title: a, of: received, from: unit, to: unit}]}",
+            "report-no-moment",
+        ),
+    ],
+)
+def test_a_section_that_cannot_be_laid_out_is_told(tmp_path, section, code):
+    text = f"{SOUND}  - {section}\n"
+    assert (code, text.count("\n")) in [(name, line) for name, line, _ in problems(tmp_path, text)]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +178,7 @@ EXAMPLE = re.compile(r"```yaml\n(# templates/reports/night-noise\.yaml\n.*?)```"
 def test_the_worked_example_of_the_docs_prints_what_it_says(tmp_path):
     text = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
     (example,) = EXAMPLE.findall(text)
-    printer = Printer(SETTINGS, "zh-Hant", folder(tmp_path, example))
+    printer = Printer(SETTINGS, "zh-Hant", folder(tmp_path, example, "night-noise"))
     records, found = archive()
     one = edition(printer, "夜間噪音", "2026-07", {"complaint": records}, found, policies=policies())
     parts = {inner.id: inner for outer in one.parts for inner in outer.every()}

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.engine.finding import STATUSES
 from policykit.names import closest
+from policykit.policy.model import Decide
 from policykit.problems import InputError, Problem
+from policykit.render.report import checks_readings
 from policykit.render.report.item import Row
 
 if TYPE_CHECKING:
@@ -53,17 +55,28 @@ class _Checker:
     ) -> None:
         self.report = report
         self.schemas = schemas
-        self.policies = policies
         versions = [version for name in report.reads for version in (policies or {}).get(name, ())]
+        # Which rules there are is not known where some policy is not.
+        unknown = any(name not in (policies or {}) for name in report.reads)
+        self.policies = None if unknown else policies
+        self.given = policies
+        self.decisions = {
+            rule.name: rule.values for policy in versions for rule in policy.rules if isinstance(rule, Decide)
+        }
         self.rules = {(rule.name, rule.kind) for policy in versions for rule in policy.rules}
 
     def problems(self) -> Iterator[Problem]:
         yield from self._known("kind", [self.report.record], self.schemas, ("record",))
-        if self.policies is not None:
-            yield from self._known("policy", self.report.reads, self.policies, ("reads",))
+        if self.given is not None:
+            yield from self._known("policy", self.report.reads, self.given, ("reads",))
         for members in self.report.sets.values():
             yield from self._set(members)
+        seen: set[str] = set()
         for section in self.report.every_section():
+            if section.id in seen:
+                place = self.report.source.where((*section.path, section.kind))
+                yield Problem("report-twice", place, {"name": section.id})
+            seen.add(section.id)
             yield from self._section(section)
 
     def _known(self, what: str, names: Iterable[str], known: Iterable[str], path: Path) -> Iterator[Problem]:
@@ -89,10 +102,19 @@ class _Checker:
             if key in data:
                 yield from self._known("set", [data[key]], self.report.sets, (*path, key))
                 yield from self._ring(of, key, (*path, key))
+        if of.told:
+            yield from self._steps(of.told, (*path, "told"))
         for key in ("begun", "ended", "filled", "empty", "where"):
             if key in data:
                 names = [data[key]] if isinstance(data[key], str) else data[key]
                 yield from self._fields(of.record, names, (*path, key))
+                if key in ("begun", "ended"):
+                    fields = self._fields_of(of.record)
+                    yield from checks_readings.moments(self.report.source, fields, names, (*path, key))
+        for name, given in of.where.items():
+            yield from self._values(self._values_of(of.record, name), given, (*path, "where", name))
+        for rule, given in of.decided.items():
+            yield from self._values(self.decisions.get(rule, ()), given, (*path, "decided", rule))
         for key in ("decided", "measured", "status"):
             yield from self._rules(data.get(key, ()), (*path, key), _RULE_KINDS.get(key))
         yield from self._rules((of.findings or {}).get("rules", ()), (*path, "findings", "rules"))
@@ -102,6 +124,31 @@ class _Checker:
         for key in ("in_month", "differ"):
             if key in data:
                 yield from self._readings(data[key], of.record, (*path, key))
+        if of.in_month:
+            fields, at = self._fields_of(of.record), (*path, "in_month")
+            yield from checks_readings.moment(self.report.source, fields, of.in_month, at)
+
+    def _fields_of(self, record: str) -> Mapping[str, Any]:
+        return self.schemas[record].fields if record in self.schemas else {}
+
+    def _values_of(self, record: str, name: str) -> Iterable[str]:
+        """The values that a field may have; none where it may have any."""
+        field = self._fields_of(record).get(name)
+        return () if field is None else ("true", "false") if field.type == "boolean" else field.values
+
+    def _values(self, known: Iterable[str], given: Sequence[str], path: Path) -> Iterator[Problem]:
+        for number, value in enumerate(given):
+            if known and value not in known:
+                near = closest(str(value), known, 3) or sorted(known)[:8]
+                place = self._place(path, str(value), number)
+                args = {"value": str(value)[:40], "suggestions": ", ".join(near)}
+                yield Problem("report-no-value", place, args)
+
+    def _steps(self, name: str, path: Path) -> Iterator[Problem]:
+        """A set that must be one of steps of explanations."""
+        known = self.report.sets.get(name)
+        if known and known.sort != "steps":
+            yield Problem("report-no-steps", self.report.source.where(path), {"name": name})
 
     def _ring(self, of: Members, key: str, path: Path) -> Iterator[Problem]:
         """A set that is among itself, by whatever way."""
@@ -131,6 +178,8 @@ class _Checker:
                 yield from self._walk(part, record, (*path, number))
         elif isinstance(data, dict):
             record = self._record_of(data) if "of" in data else record
+            if "figure" in data or "value" in data:
+                yield from self._figure(data, record, path)
             if "via" in data:
                 yield from self._via(data, record, path)
                 return
@@ -141,6 +190,8 @@ class _Checker:
         names = [value] if isinstance(value, str) else value
         if key in _SET_KEYS:
             yield from self._known("set", names, self.report.sets, path)
+            if key == "steps_of":
+                yield from self._steps(value, path)
         elif key == "lines":
             for number, name in enumerate(names):
                 here = (*path, number)
@@ -152,6 +203,9 @@ class _Checker:
             yield from self._readings(value, record, path)
         elif key in ("from", "to", *_FIELD_KEYS):
             yield from self._fields(record, names, path)
+            if key != "field":
+                fields = self._fields_of(record)
+                yield from checks_readings.moments(self.report.source, fields, names, path)
         elif key == "stage":
             yield from self._fields(record, value, path)
         elif key in _RULE_KEYS:
@@ -171,15 +225,29 @@ class _Checker:
             if isinstance(one, str):
                 yield from self._fields(record, [one], here)
             else:
+                yield from checks_readings.one_kind(self.report.source, one, here)
                 yield from self._walk(one, record, here)
+
+    def _figure(self, data: Mapping[str, Any], record: str, path: Path) -> Iterator[Problem]:
+        """A number computed over a set: what is computed, and of what."""
+        if not {"figure", "value"} <= {*data}:
+            there, lacks = ("figure", "value") if "figure" in data else ("value", "figure")
+            place = self.report.source.where_key((*path, there))
+            yield Problem("report-figure", place, {"there": there, "lacks": lacks})
+            return
+        fields, at = self._fields_of(record), (*path, "value")
+        yield from checks_readings.number(self.report.source, fields, data["value"], at)
 
     def _via(self, data: Mapping[str, Any], record: str, path: Path) -> Iterator[Problem]:
         """Check a reading by way of a reference: the field that refers, then that of what it refers to."""
         yield from self._fields(record, [data["via"]], (*path, "via"))
         kind = self.schemas.get(record)
         field = kind.fields.get(data["via"]) if kind else None
-        if field:
-            yield from self._fields(field.refers_to or record, [data["field"]], (*path, "field"))
+        if field and not field.refers_to:
+            place = self.report.source.where((*path, "via"))
+            yield Problem("report-no-reference", place, {"name": data["via"]})
+        elif field and field.refers_to and "field" in data:
+            yield from self._fields(field.refers_to, [data["field"]], (*path, "field"))
 
     def _fields(self, record: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
         kind = self.schemas.get(record)

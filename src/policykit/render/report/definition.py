@@ -12,6 +12,8 @@ from policykit.policy.schema import validate
 from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from policykit.render.folders import Folders
     from policykit.yamlsource import Source
 
@@ -25,7 +27,11 @@ KINDS = (
     "paragraph", "changes", "method", "group",
 )  # fmt: skip
 """The kinds of section."""
-_OWN = {"schema-no-kind": "report-no-kind", "schema-two-kinds": "report-two-kinds"}
+_OWN = {
+    "schema-no-kind": "report-no-kind",
+    "schema-two-kinds": "report-two-kinds",
+    "schema-not-a-mapping": "report-empty",
+}
 
 Text = Mapping[str, str]
 Reading = str | Mapping[str, Any]
@@ -124,12 +130,25 @@ def load_reports(folders: Folders) -> dict[str, Report]:
             continue
         try:
             report = _read(yamlsource.load(path))
+            problems += _files(report, path.stem, folders)
             found.setdefault(report.id, report)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
     return found
+
+
+def _files(report: Report, stem: str, folders: Folders) -> Iterator[Problem]:
+    """What is wrong with the names of files: its own, those of the template and the styles."""
+    where = report.source.where
+    if report.id != stem:
+        yield Problem("report-file-name", where(("report",)), {"name": report.id, "file": stem})
+    named: list[tuple[tuple[str | int, ...], str]] = [(("template",), report.template)]
+    named += [(("styles", number), name) for number, name in enumerate(report.styles)]
+    for path, name in named:
+        if folders.find(name) is None and path[0] in report.source.data:
+            yield Problem("report-no-file", where(path), {"name": name[:80]})
 
 
 def load_words(folders: Folders) -> dict[str, Any]:
