@@ -128,6 +128,17 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    ("policy", "line"),
+    [
+        ("sales-conduct", "採用的定義：client：以《案場客戶歸屬》1.0.0 版為準"),
+        ("visitor-register", "失效的客戶登記：依《案場客戶歸屬》的「客戶歸屬」失效之後保存2年，期滿刪除　SAL-07"),
+    ],
+)
+def test_show_tells_what_the_rules_rest_on(policykit: Policykit, policy: str, line: str) -> None:
+    assert f"  {line}\n" in policykit("show", policy, "--lang", "zh-Hant").out
+
+
 def test_show_says_a_rule_with_its_number_and_clause(policykit: Policykit) -> None:
     outcome = policykit("show", "complaint-handling#report-major", "--lang", "zh-Hant")
     assert "1小時" in outcome.out

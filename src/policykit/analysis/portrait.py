@@ -41,7 +41,11 @@ class RulePage:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One version of a policy in words; `parameters` and `retention` as name, value, clauses and choice."""
+    """One version of a policy in words.
+
+    `parameters`, and `terms` (how long records are kept, definitions taken over from other policies), are
+    each a name, a value, clauses and a choice.
+    """
 
     name: str
     title: str
@@ -49,7 +53,7 @@ class Portrait:
     issued: str
     effective: str
     parameters: tuple[tuple[str, str, str, str], ...]
-    retention: tuple[tuple[str, str, str, str], ...]
+    terms: tuple[tuple[str, str, str, str], ...]
     rules: tuple[RulePage, ...]
 
 
@@ -65,7 +69,7 @@ def portrait(house: Workspace, policy: m.Policy, lang: Language, rule: str | Non
         issued=f"{policy.issued_on} {policy.issued_by}" if policy.issued_on else teller.word("draft"),
         effective=effective,
         parameters=tuple(teller.parameter(p) for p in policy.parameters.values()) if rule is None else (),
-        retention=tuple(teller.retention(kept) for kept in policy.retention) if rule is None else (),
+        terms=tuple(teller.terms()) if rule is None else (),
         rules=tuple(teller.rule(r) for r in rules),
     )
 
@@ -163,16 +167,34 @@ class _Teller:
     def text(self, text: m.Text) -> str:
         return in_language(text, self.lang)
 
+    def terms(self) -> Iterator[tuple[str, str, str, str]]:
+        yield from map(self.retention, self.policy.retention)
+        yield from map(self.taken, self.policy.borrowed.imports)
+
+    def taken(self, taken: m.Import) -> tuple[str, str, str, str]:
+        found = next(p for p in self.house.policies[taken.policy] if p.version == taken.version)
+        titles = self.titles(found)
+        names = self.word("join", text="").join(titles.get(name, name) for name in taken.names)
+        source = self.word("taken-from", policy=self.text(found.title), version=taken.version)
+        return (self.word("taken", names=names), source, "", "")
+
+    def titles(self, policy: m.Policy) -> dict[str, str]:
+        """The titles of a policy's rules and parameters by name."""
+        defined: tuple[m.Rule | m.Parameter, ...] = (*policy.rules, *policy.parameters.values())
+        return {one.name: in_language(one.title, self.lang) or one.name for one in defined}
+
     def parameter(self, parameter: m.Parameter) -> tuple[str, str, str, str]:
         title = in_language(parameter.title, self.lang) or parameter.name
         chosen = self.choice(parameter.chosen) if parameter.chosen else ""
         return (title, value_text(parameter.value, self.lang), "、".join(parameter.clauses), chosen)
 
     def retention(self, kept: m.Retention) -> tuple[str, str, str, str]:
-        period = (
-            self.name(kept.keep) if kept.keep in self.policy.parameters else value_text(kept.keep, self.lang)
+        parameter = self.policy.parameters.get(kept.keep)
+        period = value_text(parameter.value if parameter else kept.keep, self.lang)
+        last = self.house.policies[kept.policy][-1]
+        by = self.word(
+            "retained", policy=self.text(last.title), rule=self.titles(last)[kept.rule], period=period
         )
-        by = self.word("retained", policy=kept.policy, rule=kept.rule, period=period)
         return (self.word("retention", kind=self.kind(kept.record)), by, "、".join(kept.clauses), "")
 
     def choice(self, chosen: m.Chosen) -> str:

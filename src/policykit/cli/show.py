@@ -78,7 +78,7 @@ def _lines(page: Portrait) -> Iterator[str]:
     yield say(
         "cli-show-head", title=page.title, version=page.version, issued=page.issued, effective=page.effective
     )
-    for title, value, clauses, chosen in (*page.parameters, *page.retention):
+    for title, value, clauses, chosen in (*page.parameters, *page.terms):
         yield "  " + "　".join(filter(None, (f"{title}：{value}", clauses, chosen)))
     for number, rule in enumerate(page.rules, 1):
         yield from ("", f"{number}. {rule.kind}　{rule.title}（{rule.name}）　{'；'.join(rule.clauses)}")
