@@ -132,7 +132,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
     ("policy", "line"),
     [
         ("sales-conduct", "採用的定義：client：以《案場客戶歸屬》1.0.0 版為準"),
-        ("visitor-register", "失效的客戶登記：依《案場客戶歸屬》的「客戶歸屬」失效之後保存2年，期滿刪除　SAL-07"),
+        (
+            "visitor-register",
+            "失效的客戶登記：依《案場客戶歸屬》的「客戶歸屬」失效之後保存2年，期滿刪除　SAL-07",
+        ),
     ],
 )
 def test_show_tells_what_the_rules_rest_on(policykit: Policykit, policy: str, line: str) -> None:
