@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
@@ -23,6 +22,8 @@ SLACK = 0.6
 """How far, in points, ink may reach over an edge before it counts: half a rule, the swing of a stroke."""
 SIDE, FOOT = 45.3, 14
 """The margins of a page, in points: 16 mm at the sides, what a printer can reach above and below."""
+BAND = 20
+"""What is near is looked for in bands so high: at least as high as the largest character."""
 CELL = 12
 """What is ruled smaller than this, in points, is a box to tick and not a cell."""
 
@@ -97,12 +98,17 @@ class Page:
 
     def _outside_cells(self) -> Iterator[str]:
         cells = sorted((box for box in self.boxes if min(box[2] - box[0], box[3] - box[1]) > CELL), key=_area)
+        bands: dict[int, list[Box]] = defaultdict(list)
+        for box in cells:
+            for band in range(int(box.bottom // BAND), int(box.top // BAND) + 1):
+                bands[band].append(box)
         owners: dict[Box, int] = {}
         homes: dict[
             int, Box
         ] = {}  # the first box of each cell: others, such as a place for a stamp, are nested
         for char in self.chars:
-            around = next((box for box in cells if box.holds(*char.centre)), None)
+            x, y = char.centre
+            around = next((box for box in bands[int(y // BAND)] if box.holds(x, y)), None)
             if around and not around.covers(char.box):
                 yield f"{char.char} sticks out of its cell"
             if char.cell is None:
@@ -117,9 +123,14 @@ class Page:
     def _overlapping(self) -> Iterator[str]:
         near: dict[tuple[int, int], list[Char]] = defaultdict(list)
         for char in self.chars:
-            x, y = (round(value / 20) for value in char.centre)
-            around = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in near[x + dx, y + dy])
-            yield from (f"{char.char} lies over {other.char}" for other in around if char.over(other))
+            left, bottom, right, top = char.box
+            x, y = (int(value // BAND) for value in char.centre)
+            for place in [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]:
+                for other in near.get(place, ()):
+                    box = other.box
+                    meet = box[0] < right and left < box[2] and box[1] < top and bottom < box[3]
+                    if meet and char.over(other):
+                        yield f"{char.char} lies over {other.char}"
             near[x, y].append(char)
 
 
@@ -127,9 +138,9 @@ def _area(box: Box) -> float:
     return box.area
 
 
-def pages(pdf: bytes) -> list[Page]:
-    """Read the pages of `pdf`."""
-    cells = list(_cells(pdf))
+def pages(pdf: bytes, tagged: pikepdf.Pdf) -> list[Page]:
+    """Read the pages of `pdf`; `tagged` is the same, opened for its tags."""
+    cells = list(_cells(tagged))
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [_page(page, cells[number]) for number, page in enumerate(document)]
@@ -171,12 +182,11 @@ def _boxes(page: pypdfium2.PdfPage) -> list[Box]:
     return sorted(found)
 
 
-def _cells(pdf: bytes) -> Iterator[dict[int, int]]:
+def _cells(document: pikepdf.Pdf) -> Iterator[dict[int, int]]:
     """For each page, which table cell each piece of marked content belongs to."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        found: dict[tuple[int, int], dict[int, int]] = {page.obj.objgen: {} for page in document.pages}
-        _collect(document.Root.StructTreeRoot, None, found)
-        yield from (found[page.obj.objgen] for page in document.pages)
+    found: dict[tuple[int, int], dict[int, int]] = {page.obj.objgen: {} for page in document.pages}
+    _collect(document.Root.StructTreeRoot, None, found)
+    yield from (found[page.obj.objgen] for page in document.pages)
 
 
 def _collect(node: Any, cell: int | None, found: dict[tuple[int, int], dict[int, int]]) -> None:

@@ -58,12 +58,11 @@ class Given(HTMLParser):
             self.heads[-1] += text
 
 
-def difference(given: Given, pages: Sequence[str], *, broken_rows: bool = False) -> str:
+def difference(given: Given, pages: Sequence[str]) -> str:
     """Where the text of `pages` (white space squeezed out) is not the one given; empty where it is.
 
     Each page ends with the running foot, after the first also with the head, and may begin with the head of a
-    table that goes on. With `broken_rows` a row may go on overleaf, its cells side by side: then the
-    characters are compared and not their order.
+    table that goes on.
     """
     at, texts = 0, []
     for number, page in enumerate(pages):
@@ -73,7 +72,7 @@ def difference(given: Given, pages: Sequence[str], *, broken_rows: bool = False)
         texts.append(text.removeprefix(_repeated(given, text, at) if number else ""))
         at += len(texts[-1])
     found = "".join(texts)
-    if found == given.body or (broken_rows and sorted(found) == sorted(given.body)):
+    if found == given.body:
         return ""
     same = next((n for n, pair in enumerate(zip(found, given.body, strict=False)) if len(set(pair)) > 1), at)
     return f"{found[same : same + 30]!r} for {given.body[same : same + 30]!r}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from policykit.render.related import Related
@@ -204,3 +206,42 @@ def test_a_turn_of_a_rhythm_is_told_by_its_day(printed):
 def test_a_summary_says_of_which_months_its_records_are(printed, received, told):
     records = [{**RECORDS["complaint"], "received_at": at} for at in received]
     assert told in printed("opinion-summary", records)
+
+
+def review(number: int, status: str) -> dict[str, Any]:
+    subject = {"kind": "project", "id": "P2026-03", "item": f"{number:04}@2026-04-{number:02}"}
+    found = finding(
+        "review", "oblige", status, title={"zh-Hant": "定期匯報"}, done_at="2026-04-30T10:00:00+08:00"
+    )
+    return {**found, "subject": subject}
+
+
+def test_the_many_turns_of_a_rhythm_that_went_well_are_one_line_and_the_others_stand_by_themselves(printed):
+    turns = [review(number, "overdue" if number == 9 else "fulfilled") for number in range(1, 21)]
+    text = printed("project-plan", RECORDS["project"], turns)
+    assert text.count("定期匯報") == 2
+    assert "定期匯報19項CMP-1.5如期完成" in text
+    assert "定期匯報2026年4月9日" in text
+
+
+def test_what_the_client_signs_ends_before_the_internal_deadlines(printer, tmp_path):
+    drawn = printer("zh-Hant").form("closing-report", RECORDS["project"], [review(9, "overdue")])
+    signed, internal = pages.raw(drawn, tmp_path)
+    assert "客戶代表" in signed
+    assert "逾期未辦" not in signed
+    assert "逾期未辦" in internal
+
+
+@pytest.mark.parametrize("count", [1, 2, 9, 11, 12, 13, 14])
+def test_signatures_under_a_list_stand_on_a_page_with_its_last_rows(printer, tmp_path, count):
+    records = [{**RECORDS["complaint"], "id": f"N{number:04}"} for number in range(1, count + 1)]
+    last = pages.raw(printer("zh-Hant").form("opinion-summary", records), tmp_path)[-1]
+    assert "匯總人" in last
+    assert f"N{count:04}" in last
+
+
+def test_a_text_too_long_for_its_column_stands_below_its_row(printed):
+    told = "很長的經過。" * 30
+    text = printed("incoming-register", [{**RECORDS["complaint"], "content": told}])
+    assert f"投訴內容{told}" in text
+    assert "1203見下林婉儀" in text

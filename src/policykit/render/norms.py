@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LATE = ("overdue", "fulfilled_late", "violated", "conflict", "not_done")
 _OPEN = ("pending", "overdue", "undetermined", "conflict")
+_MANY = 4
+"""So many items of a rule that ended alike, and well, are told in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class NormView:
     """A duty or prohibition on paper; every part but the flags is text, empty where there is nothing to say.
 
     `late` marks what a reader must not overlook (overdue, done late, violated, in conflict); `open` what is
-    still to be settled. `due` of a provisional deadline stands on days that are not announced yet.
+    still to be settled. `due` of a provisional deadline stands on days that are not announced yet. `times` is
+    of how many items it tells, which ended alike.
     """
 
     rule: str
@@ -52,6 +55,7 @@ class NormView:
     late: bool
     open: bool
     provisional: bool
+    times: int = 1
 
 
 def part(thing: Any, name: str) -> Any:
@@ -75,14 +79,30 @@ def norm_views(
 ) -> list[NormView]:
     """Show the duties and prohibitions that apply, in the order of the findings.
 
-    `titles` are those of the record's fields, for what is missing.
+    `titles` are those of the record's fields, for what is missing. Many items of a rule that are settled, the
+    weeks of a rhythm or the promises kept, are told in one line.
     """
     kinds = ("oblige", "forbid", "permit", "gate")
-    return [
-        _norm(f, words, labels, titles)
-        for f in findings
-        if f["kind"] in kinds and f["status"] != "not_applicable"
-    ]
+    return _gathered(
+        [
+            _norm(f, words, labels, titles)
+            for f in findings
+            if f["kind"] in kinds and f["status"] != "not_applicable"
+        ]
+    )
+
+
+def _gathered(norms: Sequence[NormView]) -> list[NormView]:
+    alike: dict[tuple[str, str, str], list[NormView]] = {}
+    for number, norm in enumerate(norms):
+        settled = norm.item and not norm.late and not norm.open
+        key = (norm.rule, norm.title, norm.status) if settled else (norm.rule, norm.title, f"#{number}")
+        alike.setdefault(key, []).append(norm)
+    lines = []
+    for same in alike.values():
+        together = replace(same[0], item="", due="", done="", provisional=False, times=len(same))
+        lines += [together] if len(same) >= _MANY else same
+    return lines
 
 
 def decision_views(

@@ -78,6 +78,7 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
         "late": "whether a reader must not overlook it",
         "open": "whether it is still to be settled",
         "provisional": "whether its deadline stands on days that are not announced yet",
+        "times": "of how many items it tells: many that are settled and ended alike are told in one line",
     },
     "A share": {
         "leaver": "who leaves",
