@@ -109,6 +109,18 @@ def test_the_state_is_as_of_the_months_end_unless_said_otherwise(printer, as_of,
     assert [total(one, name)[0] for name in ("received", "closed", "open")] == [received, closed, open_]
 
 
+def test_a_state_before_the_month_tells_nothing_of_later_not_of_the_month_before_either(printer):
+    records = [complaint("A", received_at="2026-06-10"), complaint("B", received_at="2026-06-20")]
+    one = made(printer, records, state=dt.datetime.fromisoformat("2026-06-15T00:00:00+08:00"))
+    assert total(one, "received") == (0, 1)
+
+
+def test_nothing_is_drawn_of_nothing(printer):
+    one = made(printer, {"complaint": [], "revisit": []})
+    assert [inner.id for outer in one.parts for inner in outer.every() if inner.pictures] == []
+    assert part(one, "trend").texts == ["None."]
+
+
 def test_totals_are_told_for_the_month_and_the_one_before(printer):
     records = [
         complaint("A"),

@@ -28,6 +28,8 @@ _INK, _RULE = "#16191d", "#7d8691"
 _SIZE = 7.5
 _WIDTH_MM, _PAGE_MM, _HEIGHT_MM = 87, 178, 56
 _LINES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))
+_SLOTS = 6
+"""So many lying bars have room beside another chart: fewer are not thicker."""
 _NUMBERED = 26
 """Of so many bars each has its number on top; of more there is no room."""
 _ROOM = 62
@@ -79,7 +81,7 @@ def stacked_rows(labels: Sequence[str], series: Series, style: Style) -> str:
             beside: Any = {"xytext": (2, 0), "textcoords": "offset points", "va": "center"}
             axes.annotate(f"{total:g}", (total, place), fontsize=_SIZE - 1, **beside)
         axes.set_yticks(places, labels)
-        axes.invert_yaxis()
+        axes.set_ylim(max(len(labels), 1 if style.wide else _SLOTS) - 0.5, -0.5)
         _whole_numbers(axes.xaxis)
         return _data_uri(axes, style)
 
@@ -140,7 +142,8 @@ def _drawing(style: Style, bars: int = 0) -> Iterator[Axes]:
     with rc_context(settings), warnings.catch_warnings():
         # The page's own fonts draw the text; matplotlib only measures it.
         warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
-        height = max(_HEIGHT_MM if not style.wide else 44, 16 + 4.6 * bars)
+        least = _HEIGHT_MM if not style.wide else 24 if bars else 44
+        height = max(least, 16 + (5.6 if style.wide else 4.6) * bars)
         figure: Any = Figure(figsize=(style.width / 25.4, height / 25.4), layout="constrained")
         axes = figure.add_subplot()
         if style.heading:

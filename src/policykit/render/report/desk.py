@@ -53,8 +53,12 @@ class Desk:
         return replace(self, loose=True, _picked={}, _members={}, _timelines=self._timelines)
 
     def window(self, back: int = 0, months: int = 1) -> Window:
-        """Give the report's month, or the one so many months before, as that stood at its end."""
-        return Window.of(self.month.back(back), None if back else self.state, months)
+        """Give the report's month, or the one so many months before, as that stood at its end.
+
+        Nothing is told of what came after the instant of the state.
+        """
+        month = self.month.back(back)
+        return Window.of(month, min(self.state, month.end) if back else self.state, months)
 
     def members(self, name: str, back: int = 0) -> list[Item]:
         """Give the members of the set `name` in the report's month, or so many months before."""

@@ -27,7 +27,14 @@ _KINDS = {
 def add_picture(
     desk: Desk, part: Part, kind: str, labels: Sequence[str], series: Series, heading: str = ""
 ) -> None:
-    """Add to `part` a chart of that `kind`; one of several has a `heading` of its own and is half as wide."""
+    """Add to `part` a chart of that `kind`; one of several has a `heading` of its own and is half as wide.
+
+    Where there is nothing to draw, there is none.
+    """
+    if not any(value for values in series.values() for value in values):
+        if not any(table.on_paper for table in part.tables):
+            part.texts.append(f"{heading} {desk.say['nothing']}".strip())
+        return
     style = charts.Style(
         f"{part.id} {heading}", desk.words.lang, wide=not (part.half or heading), heading=heading
     )

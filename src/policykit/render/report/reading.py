@@ -389,7 +389,9 @@ def _status_of(desk: Desk, keys: Mapping[str, Any], _record: str) -> Reader:
 
 
 def _level(desk: Desk, _keys: Mapping[str, Any], _record: str) -> Reader:
-    return _reader(desk, desk.say["part_level"], lambda item: [level_reached(item.rows)], show=desk.role)
+    spared = desk.say["not_escalated"]
+    read: Callable[[Item], Sequence[Any]] = lambda item: [level_reached(item.rows) or spared]  # noqa: E731  # one line
+    return _reader(desk, desk.say["part_level"], read, show=desk.role)
 
 
 def _days_since(desk: Desk, keys: Mapping[str, Any], _record: str) -> Reader:
