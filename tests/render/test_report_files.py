@@ -52,6 +52,8 @@ def test_a_share_is_a_percentage_a_deadline_its_own_day_and_a_long_text_is_wrapp
     ]
     record = {"id": "A", "received_at": RECEIVED, "solved_at": RECEIVED, "building": "甲乙丙丁" * 20}
     sheets = book(made(printer, [record], found))
+    unknown = next(row for row in sheets["Overview"].iter_rows() if row[0].value == "Reopened")
+    assert unknown[2].value == "undetermined"
     line = next(row for row in sheets["Overview"].iter_rows() if row[0].value == "Share of major complaints")
     assert (line[2].value, line[2].number_format) == (1, "0.0%")
     listed = sheets["Revisit list"]
@@ -65,7 +67,7 @@ def test_what_is_drawn_only_stands_in_the_workbook_and_among_the_figures(printer
     one = made(printer, [{"id": "A", "received_at": RECEIVED, "closed_at": None}])
     assert book(one)["Received and closed in twelve m"]["B3"].value == 1
     assert figures(one)["tables"]["trend/0"]["lines"]["2026-07"]["received"][0] == 1
-    assert "<th scope=\"col\">Month" not in one.html()
+    assert '<th scope="col">Month' not in one.html()
 
 
 def test_every_sheet_has_a_frozen_head_a_filter_and_says_what_it_counts(printer):
@@ -138,6 +140,19 @@ def test_a_report_issued_again_says_what_changed_and_who_came_on_a_list(printer)
     assert ["Major complaints still open", "B", "–", "added 1"] in told
     assert figures(second)["since"]["tables"] == figures(first)["tables"]
     assert "Compared with the report issued before" in second.html()
+
+
+def test_what_follows_from_another_figure_is_not_told_as_a_change_of_its_own(printer):
+    first = made(printer, records("A"))
+    second = made(printer, records("A", "B"), before=figures(first))
+    assert ["By category", "noise · Number", "1", "2"] in changes(second)
+    assert not any("Share" in figure or "Change" in figure for _, figure, *_ in changes(second))
+
+
+def test_issued_again_in_another_language_nothing_has_changed(printer):
+    first = made(printer, records("A"))
+    second = made(printer, records("A"), lang="zh-Hant", before=figures(first))
+    assert changes(second) == []
 
 
 def test_issued_again_with_the_same_figures_it_is_the_same_to_the_byte(printer):

@@ -24,6 +24,8 @@ _VERSION = 1
 _NAMED = 40
 """So many records that came on a list or went are named; of more, the first."""
 _COMPARED = ("number", "share", "hours")
+_DERIVED = ("change", "share")
+"""The columns that follow from another: what changed in that is not told twice."""
 
 
 def issued(desk: Desk, parts: list[Part]) -> dict[str, Any]:
@@ -131,7 +133,9 @@ def _lines(table: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[tuple[s
         line, before = table["lines"].get(name, {}), was.get(name, {})
         title = line.get("title") or before.get("title", name)
         for column in dict.fromkeys((*table["columns"], *old.get("columns", {}))):
+            if column in _DERIVED:
+                continue
             one, other = line.get(column, [None, ""]), before.get(column, [None, ""])
-            if one[0] != other[0]:
+            if one[0] != other[0] and one[1] != other[1]:
                 head = table["columns"].get(column) or old["columns"][column]
                 yield table["title"], f"{title} · {head}", str(other[1]) or "–", str(one[1]) or "–"

@@ -60,7 +60,7 @@ def _figure(desk: Desk, line: Mapping[str, Any]) -> Line:
 def _undecided(desk: Desk, line: Mapping[str, Any]) -> Cell | None:
     """What stands for a figure that rests on records or columns that never came; None for any other."""
     text = desk.say["undecided"]
-    return Cell(text, text) if any(lacking(desk, name) for name in sets_of({"lines": [line]})) else None
+    return Cell(None, text) if any(lacking(desk, name) for name in sets_of({"lines": [line]})) else None
 
 
 def _counted(desk: Desk, line: Mapping[str, Any]) -> str:

@@ -137,7 +137,7 @@ def _cell(desk: Desk, value: Any) -> Cell:
         return Cell(number, desk.words.number(round(number, 2)))
     ends = [value.get("unknown", {}).get(end) for end in ("from", "to")]
     if ends == [None, None]:
-        return Cell(desk.say["undecided"], desk.say["undecided"])
+        return Cell(None, desk.say["undecided"])
     text = "–".join("…" if end is None else desk.words.number(end) for end in ends)
     return Cell(text, text)
 

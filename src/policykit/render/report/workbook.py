@@ -87,7 +87,7 @@ def _set(sheet: Any, at: tuple[int, int], cell: Cell, sort: Sort, width: float) 
     """Set a cell: a number or a moment as such; a text that is wider than its column is wrapped."""
     from openpyxl.styles import Alignment, Font
 
-    put(sheet, *at, cell.value)
+    put(sheet, *at, cell.text if cell.value is None else cell.value)
     if sort in _FORMATS and isinstance(cell.value, int | float):
         sheet.cell(*at).number_format = _FORMATS[sort]
     elif isinstance(cell.value, str) and _wide(cell.value) > width:
