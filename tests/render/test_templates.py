@@ -90,11 +90,15 @@ def test_a_logo_in_the_templates_folder_is_drawn(office, tmp_path):
         ("<p>{{ say.sgnature }}</p>", "sgnature", "signature"),
         ("{% for one in nroms %}{% endfor %}", "nroms", "norms"),
         ("{% if not formm %}x{% endif %}", "formm", "form"),
+        ("{{ row(record.contnet) }}", "contnet", "content"),  # told where it is written, not in the macro
+        ("{{ row(record) }}", "title", "accepted"),
+        ("{{ row(decisions.severty) }}", "severty", "severity"),
+        ("{{ norms[0].title }}", "0", "—"),
     ],
 )
 def test_an_unknown_name_is_an_error_with_line_and_suggestion(office, content, name, suggestion):
     with pytest.raises(InputError) as caught:
-        office("\n\n" + content)
+        office('{% from "partials/fields.html" import row with context %}\n\n' + content)
     only = problem(caught)
     assert only.code == "render-unknown-name"
     assert only.args["name"] == name

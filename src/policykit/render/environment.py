@@ -90,7 +90,8 @@ def _problem(error: Exception, made: Sandbox, template: str, context: Mapping[st
 def _told(error: Exception, place: Place, names: Iterable[str]) -> tuple[str, Place, dict[str, object]]:
     match error:
         case UnknownNameError():
-            return "render-unknown-name", place, _near(error.name, error.known or names)
+            known = names if error.known is None else error.known
+            return "render-unknown-name", place, _near(error.name, known)
         case UnknownPartError():
             return f"render-unknown-{error.kind}", place, _near(error.name, error.known)
         case OverworkError():
@@ -109,14 +110,25 @@ def _near(name: str, known: Iterable[str]) -> dict[str, object]:
     """The name that is unknown, shortened, and those it may stand for."""
     names = sorted(known, key=lambda one: (not one[:1].isalpha(), one))
     near = difflib.get_close_matches(name[:60], names, n=3, cutoff=0.5) or names[:_MOST]
-    return {"name": name[:60], "suggestions": ", ".join(near)}
+    return {"name": name[:60], "suggestions": ", ".join(near) or "—"}
 
 
 def _place(error: Exception, loader: BaseLoader | None, template: str) -> Place:
-    """Where in which template `error` arose: Jinja rewrites the traceback to its own lines."""
+    """Where in which template `error` arose: Jinja rewrites the traceback to its own lines.
+
+    What a macro of ours cannot do with what the company's template hands it is told where it is called.
+    """
     assert isinstance(loader, _FolderLoader)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.endswith(".html") and loader.folders.name_of(Path(frame.filename)):
-            return Place(frame.filename, frame.lineno or 1)
-    path = loader.folders.find(template)
-    return Place(str(path or template))
+    stack = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, UnknownNameError):
+        stack.append((error.file, error.line))
+    found = [
+        (Path(file), line)
+        for file, line in stack
+        if file.endswith(".html") and loader.folders.name_of(Path(file))
+    ]
+    own = [(path, line) for path, line in found if path.is_relative_to(loader.folders.paths[0])]
+    if not found:
+        return Place(str(loader.folders.find(template) or template))
+    path, line = (own or found)[-1]
+    return Place(str(path), line)

@@ -6,6 +6,7 @@ template is compiled to pay for its work (`paying`, `budget`), and has what is `
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from types import BuiltinMethodType, MethodType
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -22,6 +23,7 @@ from policykit.render.paying import PayingCode, UnknownPartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import FrameType
 
 LOAD: Final = 2_000
 """The price of looking for a template by its name."""
@@ -29,16 +31,21 @@ _INSIDE: Final = "policykit."
 
 
 class UnknownNameError(UndefinedError):
-    """A template used a name that it is not given; `known` are those it is."""
+    """A template used a name that it is not given; `known` are those it is, None for those of the page.
 
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+    `file` and `line` are where the name is written, which a macro that is handed it may be far from.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...] | None, file: str, line: int) -> None:
         super().__init__(name)
         self.name = name
         self.known = known
+        self.file = file
+        self.line = line
 
 
 class _Undefined(StrictUndefined):
-    """Remembers what was asked for and what there would have been."""
+    """Remembers what was asked for, where, and what there would have been."""
 
     def __init__(
         self,
@@ -48,9 +55,12 @@ class _Undefined(StrictUndefined):
         exc: type[Exception] = UndefinedError,
     ) -> None:
         known = _known(obj)
+        template, line = _writing()
 
         def unknown(_message: str) -> UnknownNameError:
-            return UnknownNameError(str(name), known)
+            file = template.filename if template else None
+            at = template.get_corresponding_lineno(line) if template else 0
+            return UnknownNameError(str(name), known, file or "", at)
 
         super().__init__(hint, obj, name, unknown if exc is UndefinedError else exc)  # type: ignore[arg-type]
 
@@ -173,10 +183,18 @@ def _range(*bounds: int) -> range:
     return made
 
 
-def _known(obj: Any) -> tuple[str, ...]:
-    """The names that there are of `obj`, as far as they can be listed."""
+def _writing() -> tuple[Template | None, int]:
+    """The template at work, and the line of what it is compiled to."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame and "__jinja_template__" not in frame.f_globals:
+        frame = frame.f_back
+    return (frame.f_globals["__jinja_template__"], frame.f_lineno) if frame else (None, 0)
+
+
+def _known(obj: Any) -> tuple[str, ...] | None:
+    """The names that there are of `obj`, as far as they can be listed; None where it is none."""
     if obj is missing:
-        return ()
+        return None
     if isinstance(obj, Mapping):
         return tuple(map(str, obj))
     parts = harmless.parts_of(obj)
