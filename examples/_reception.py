@@ -36,6 +36,17 @@ def received(complaints: list[Record], random: Random, cut: datetime) -> None:
             record["commitments"] = [_commitment(record, random)]
         if number % 40 == 0:
             record["reopened_from"] = complaints[number - 20]["id"]
+        record |= {name: at for name, at in _moved(record, number).items() if at <= cut}
+
+
+def _moved(record: Record, number: int) -> Record:
+    """When the severity was settled anew and when the matter went to an outside body: of few, by number."""
+    at = _instant(record["received_at"])
+    found = {
+        "reprioritised_at": at and number % 27 == 9 and at + timedelta(days=1, hours=3),
+        "referred_outside_at": at and number % 41 == 17 and at + timedelta(days=2),
+    }
+    return {name: when for name, when in found.items() if when}
 
 
 def _well(record: Record) -> Record:

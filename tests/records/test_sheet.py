@@ -39,6 +39,12 @@ def test_an_entry_sheet_is_headed_in_the_language_with_a_frozen_row(complaint_sh
     assert (sheet.title, sheet.freeze_panes) == ("投诉", "B2")
 
 
+def test_a_moment_has_room_in_its_column(complaint_sheet) -> None:
+    sheet = complaint_sheet.worksheets[0]
+    widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
+    assert widths["受理时间*"] >= len("2026-07-03 09:05") + 2
+
+
 def test_lists_have_sheets_of_their_own_and_there_is_a_guide(complaint_sheet) -> None:
     assert complaint_sheet.sheetnames == [
         "投诉",

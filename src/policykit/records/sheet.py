@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FORMATS: Final = {"date and time": "yyyy-mm-dd hh:mm", "date": "yyyy-mm-dd", "string": "@"}
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _MAX_CELL: Final = 32_767
+_WIDTHS: Final = {"date and time": 18, "date": 13}
 _ENTRY_ROWS: Final = 2_000
 _GUIDE: Final = (("field", 24), ("type", 14), ("required", 10), ("how", 80))
 _STAMP: Final = (2020, 1, 1, 0, 0, 0)
@@ -167,7 +168,7 @@ class _Book:
             self._head(sheet, 1, reason, 48)
         for position, column in enumerate(shown, first):
             mark = "*" if column.field.required and not reason else ""
-            self._head(sheet, position, column.heading + mark, _width(column.heading))
+            self._head(sheet, position, column.heading + mark, _width(column.heading, column.field.type))
             self._format(sheet, position, column.field, kind)
         sheet.freeze_panes = "B2"
         return sheet
@@ -283,6 +284,6 @@ def pinned(raw: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def _width(heading: str) -> float:
-    """Give a column's width in characters; a Chinese character is two wide."""
-    return max(12, 4 + sum(1 if character < "\u2e80" else 2 for character in heading))
+def _width(heading: str, sort: str) -> float:
+    """Give a column's width in characters, in which a moment has room; a Chinese character is two wide."""
+    return max(_WIDTHS.get(sort, 12), 4 + sum(1 if character < "\u2e80" else 2 for character in heading))
