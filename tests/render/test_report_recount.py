@@ -95,6 +95,8 @@ def counted(table: str) -> dict[str, int]:
         ("closed", lambda begin, end: sum(within(row, "結案時間", begin, end) for row in rows())),
         ("open", lambda _begin, end: len(open_at(end))),
         ("reopened", lambda begin, end: sum(bool(row["重開自"]) for row in received(begin, end))),
+        ("reprioritised", lambda begin, end: sum(within(row, "重新定級時間", begin, end) for row in rows())),
+        ("referred", lambda begin, end: sum(within(row, "轉外部處理時間", begin, end) for row in rows())),
     ],
 )
 def test_totals_of_the_month_and_of_the_month_before(name, count):
