@@ -102,8 +102,11 @@ class Access:
     def delivery(self) -> Delivery:
         """The delivery as the asker may see it: denied records left out, the others masked."""
         whole = self._whole
+        judged = {kind for kind, _ in self._of}
         records = {
             kind: tuple(seen for record in found if (seen := self.record(record)))
+            if kind in judged
+            else found
             for kind, found in whole.records.items()
         }
         return replace(

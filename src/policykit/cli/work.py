@@ -47,6 +47,22 @@ def delivered(
     stderr what was noticed or rejected. Raises InputError for files that cannot be used, for a folder
     without record files and where nobody may look.
     """
+    from policykit import garbage
+
+    with garbage.unsought():
+        delivery, access = _read(paths, house, kind)
+        access.look(look, about(access))
+        seen = access.delivery
+    garbage.pass_over()
+    told = (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems))
+    for problem in told[:MOST_TOLD]:
+        click.echo(problem_line(problem), err=True)
+    if len(told) > MOST_TOLD:
+        click.echo(say("cli-more-problems", count=len(told) - MOST_TOLD), err=True)
+    return delivery, access
+
+
+def _read(paths: Iterable[Path], house: Workspace, kind: str | None) -> tuple[Delivery, Access]:
     from policykit.access.entry import access_to
     from policykit.records.delivery import Delivery, read
 
@@ -55,15 +71,7 @@ def delivered(
     except InputError as error:
         door = access_to(house, Delivery({}), asked_as())
         raise InputError(map(door.problem, error.problems)) from None
-    access = access_to(house, delivery, asked_as())
-    access.look(look, about(access))
-    seen = access.delivery
-    told = (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems))
-    for problem in told[:MOST_TOLD]:
-        click.echo(problem_line(problem), err=True)
-    if len(told) > MOST_TOLD:
-        click.echo(say("cli-more-problems", count=len(told) - MOST_TOLD), err=True)
-    return delivery, access
+    return delivery, access_to(house, delivery, asked_as())
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:

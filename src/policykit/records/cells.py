@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.feel.temporal import Date, DateTime
 from policykit.names import name_key
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
     from policykit.records.schema import Field
 
 MAX_TEXT: Final = 100_000
+
+
+class Real(NamedTuple):
+    """A number with a fraction or an exponent as JSON has it written; it is equal to nothing else."""
+
+    text: str
+
+    @property
+    def number(self) -> Decimal | str:
+        """The number; the text of one too large to be meant."""
+        try:
+            return Decimal(self.text)
+        except ArithmeticError:
+            return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ def _text(field: Field, raw: object, text: str, setting: Setting) -> Value:
         raise CellError("record-text-became-date")
     if isinstance(raw, bool):
         raise CellError("record-not-text")
-    return _TEXT_KINDS.get(field.kind or "", _plain)(text, setting)
+    return _TEXT_KINDS.get(field.kind or "", plain_text)(text, setting)
 
 
 def _value(field: Field, text: str) -> str:
@@ -118,7 +132,8 @@ def _month(raw: object, text: str) -> str:
     return f"{match[1]}-{int(match[2]):02}"
 
 
-def _plain(text: str, _setting: Setting) -> str:
+def plain_text(text: str, _setting: Setting | None = None) -> str:
+    """Read a text of no special kind."""
     return text.replace("\r\n", "\n").strip()
 
 

@@ -13,29 +13,32 @@ from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 from policykit.records.record import Blank, Record, Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from policykit.records.schema import Field
 
 _SHOWN = 60
 
 
-def convert(
-    table: RawTable, setting: Setting, cells: Cells | None = None
-) -> Iterator[tuple[RawRow, Record | Reject]]:
+def convert(table: RawTable, setting: Setting, cells: Cells | None = None) -> list[Record | Reject]:
     """Read each row of `table`, in order: a record, or a reject with every problem of the row.
 
     `cells` of the same kind and setting remember what other tables held.
     """
     plan = Plan(table, cells or Cells(table.kind, setting))
-    read = [plan.values(row) for row in table.rows]
-    for row, found in zip(table.rows, read, strict=True):
-        if found is None:
-            row.laid()
+    found = [plan.values(number) for number in range(len(table.lines))]
+    for number, values in enumerate(found):
+        if values is None:
+            table.row(number)
     defaults = Defaults(table.kind, table.delivered)
-    for row, found in zip(table.rows, read, strict=True):
-        record = defaults.record(row, *found) if found else None
-        yield row, record or _Row(table, row.laid(), setting).read()
+    results: list[Record | Reject] = []
+    for number, values in enumerate(found):
+        fields = None if values is None else defaults.fields(values)
+        read = (
+            _Row(table, table.row(number), setting).read() if fields is None else plan.record(number, fields)
+        )
+        results.append(read)
+    return results
 
 
 def reject(table: RawTable, row: RawRow, problems: Sequence[Problem]) -> Reject:

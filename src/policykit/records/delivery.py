@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from policykit import garbage
 from policykit.files import read_bytes
 from policykit.problems import InputError, Place, Problem
 from policykit.records import documents, tabular
@@ -74,16 +77,15 @@ def read(
     given = _given_kind(kind, schemas)
     setting = Setting(ZoneInfo(zone), region)
     collector, problems = _Collector(), []
-    for path in paths:
-        try:
-            file = os.fspath(path)
-            for table, own in raw_tables(read_bytes(file), file, schemas, given, setting):
-                collector.add(table, own)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return collector.delivery()
+    with garbage.unsought():
+        for path in paths:
+            try:
+                collector.add_file(os.fspath(path), schemas, given, setting)
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(problems)
+        return collector.delivery()
 
 
 def read_data(
@@ -136,9 +138,23 @@ def raw_tables(
     yield from ((table, setting) for table in tables)
 
 
-class _Found(NamedTuple):
+@dataclass(slots=True)
+class _Part:
+    """A table and what became of its rows, which are read `again` where one has to be looked at."""
+
     table: RawTable
-    row: RawRow
+    found: list[Record | Reject]
+    again: Callable[[], RawTable] | None
+
+    def row(self, number: int) -> RawRow:
+        if self.again and not self.table.plain:
+            self.table.plain = self.again().plain
+        return self.table.row(number)
+
+
+class _Found(NamedTuple):
+    part: _Part
+    number: int
     record: Record
 
 
@@ -146,40 +162,64 @@ class _Collector:
     """Gathers the tables of all files; records with one id are compared when all are there."""
 
     def __init__(self) -> None:
-        self.found: dict[str, dict[str, list[_Found]]] = {}
+        self.parts: dict[str, list[_Part]] = {}
         self.spoilt: dict[tuple[str, str], list[Place]] = {}
         self.cells: dict[tuple[str, Setting], Cells] = {}
         self.rejects: list[Reject] = []
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
 
-    def add(self, table: RawTable, setting: Setting) -> None:
-        by_id = self.found.setdefault(table.kind.id, {})
+    def add_file(self, file: str, schemas: Schemas, kind: Kind | None, setting: Setting) -> None:
+        data = read_bytes(file)
+
+        def tables() -> Iterator[tuple[RawTable, Setting]]:
+            return raw_tables(data, file, schemas, kind, setting)
+
+        def again(number: int) -> RawTable:
+            return next(islice(tables(), number, None))[0]
+
+        for number, (table, own) in enumerate(tables()):
+            self.add(table, own, partial(again, number))
+
+    def add(self, table: RawTable, setting: Setting, again: Callable[[], RawTable] | None = None) -> None:
+        """Read a table; where it can be read `again`, what is not laid out of it is let go of."""
+        kind = table.kind
         self.problems += table.problems
-        if not table.rows:
-            args = {"kind": table.kind.titles}
+        if not table.lines:
+            args = {"kind": kind.titles}
             self.notices.append(Problem("record-empty", table.place, args, "warning"))
-        cells = self.cells.setdefault((table.kind.id, setting), Cells(table.kind, setting))
-        for row, result in convert(table, setting, cells):
-            if isinstance(result, Record):
-                by_id.setdefault(result.id, []).append(_Found(table, row, result))
-            else:
+        cells = self.cells.setdefault((kind.id, setting), Cells(kind, setting))
+        found = convert(table, setting, cells)
+        cells.forget()
+        for number, result in enumerate(found):
+            if isinstance(result, Reject):
                 self.rejects.append(result)
-                cell = row.tree.get(table.kind.id_field)
+                row = table.row(number)
+                cell = row.tree.get(kind.id_field)
                 if isinstance(cell, RawCell):
-                    self.spoilt.setdefault((table.kind.id, show(cell.raw).strip()), []).append(row.place)
+                    self.spoilt.setdefault((kind.id, show(cell.raw).strip()), []).append(row.place)
+        self.parts.setdefault(kind.id, []).append(_Part(table, found, again))
+        if again and table.lay:
+            table.drop()  # it would be most of what is in memory, and is hardly ever looked at
 
     def delivery(self) -> Delivery:
-        records = {
-            kind: tuple(
-                record
-                for id_, group in by_id.items()
-                if (record := self._one(group, self.spoilt.get((kind, id_), ())))
-            )
-            for kind, by_id in self.found.items()
-        }
+        records = {kind: tuple(self._once(kind, parts)) for kind, parts in self.parts.items()}
         rejects = sorted(self.rejects, key=lambda r: r.place)
         return Delivery(records, tuple(rejects), tuple(self.problems), tuple(self.notices))
+
+    def _once(self, kind: str, parts: Sequence[_Part]) -> Iterable[Record]:
+        """Give each record once, and none of those whose id has several contents."""
+        records = [found for part in parts for found in part.found if isinstance(found, Record)]
+        ids = {record.id for record in records}
+        if len(ids) == len(records) and not any((kind, id_) in self.spoilt for id_ in ids):
+            return records
+        by_id: dict[str, list[_Found]] = {}
+        for part in parts:
+            for number, record in enumerate(part.found):
+                if isinstance(record, Record):
+                    by_id.setdefault(record.id, []).append(_Found(part, number, record))
+        ones = (self._one(group, self.spoilt.get((kind, id_), ())) for id_, group in by_id.items())
+        return [record for record in ones if record]
 
     def _one(self, group: list[_Found], spoilt: Sequence[Place]) -> Record | None:
         """Give the one record of an id; None where its contents differ, and all are rejected.
@@ -195,10 +235,10 @@ class _Collector:
             self.notices.append(Problem("record-copy", places[1], args, "warning"))
             return replace(first, places=places)
         for found in group:
-            here = found.row.place
+            here = found.record.places[0]
             others = ", ".join(str(place) for place in places if place != here)
             problem = Problem(
                 "record-two-contents", here, {"row": here.line, "id": first.id[:60], "others": others}
             )
-            self.rejects.append(reject(found.table, found.row, [problem]))
+            self.rejects.append(reject(found.part.table, found.part.row(found.number), [problem]))
         return None

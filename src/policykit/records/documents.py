@@ -10,7 +10,7 @@ from policykit import yamlsource
 from policykit.names import closest
 from policykit.problems import InputError, Place, Problem
 from policykit.records import headings
-from policykit.records.jsonsource import decoded, scan
+from policykit.records.jsonsource import objects, scan
 from policykit.records.kinds import unclear
 from policykit.records.raw import RawCell, RawRow, RawTable, Tree
 
@@ -49,14 +49,10 @@ def read_json_lines(text: str, file: str, kind: Kind | None, schemas: Schemas) -
     """Read one JSON object a line; a line that is none is a bad row, and the others go on."""
     if kind is None:
         raise InputError([unclear(Place(file), schemas)])
-    table = RawTable(kind, Place(file))
-
-    def lay(row: RawRow) -> None:
-        _lay(row, table, row.plain, (), lambda _: row.place)
-
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.isspace():
-            table.rows.append(_line(table, line, Place(file, number), lay))
+    lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line and not line.isspace()}
+    table = RawTable(kind, Place(file), lines=list(lines), plain=list(lines.values()))
+    table.lay = lambda row, line: _lay_line(row, table, line)
+    table.documents = objects(text, table.plain)
     return [table]
 
 
@@ -73,7 +69,7 @@ def tables(data: Any, where: Where, kind: Kind | None, schemas: Schemas, file: s
         raise InputError([unclear(Place(file), schemas)])
     if isinstance(data, Mapping):
         table = RawTable(kind, where(()))
-        table.rows.append(_row(table, data, (), where))
+        table.add(_row(table, data, (), where))
         return [table]
     return [_table(kind, data, (), where)]
 
@@ -102,7 +98,7 @@ def _table(kind: Kind, data: Any, path: tuple[str | int, ...], where: Where) -> 
     unknown: set[str] = set()
     for number, item in enumerate(data or ()):
         row = _row(table, item, (*path, number), where)
-        table.rows.append(row)
+        table.add(row)
         unknown.update(cell.heading for cell in row.strays)
         if len(unknown) > MOST_STRAYS:
             raise InputError([Problem("record-too-wide", row.place, {"limit": MOST_STRAYS})])
@@ -171,13 +167,12 @@ def _stray(row: RawRow, cell: RawCell, near: object) -> None:
     row.problems.append(Problem("record-unknown-field", cell.place, args))
 
 
-def _line(table: RawTable, line: str, place: Place, lay: Callable[[RawRow], None]) -> RawRow:
-    if isinstance(plain := decoded(line), dict):
-        return RawRow(place, plain=plain, lay=lay)
+def _lay_line(row: RawRow, table: RawTable, line: str) -> None:
+    """Lay out what a line holds; the problems of what is no JSON stand at its beginning."""
     try:
-        data, _ = scan(line, place.file)
+        data, _ = scan(line, row.place.file)
     except InputError as error:
-        row = RawRow(place, strays=[RawCell(line.strip(), "", place)])
-        row.problems = [replace(problem, place=place) for problem in error.problems]
-        return row
-    return _row(table, data, (), lambda _: place)
+        row.strays.append(RawCell(line.strip(), "", row.place))
+        row.problems += (replace(problem, place=row.place) for problem in error.problems)
+    else:
+        _lay(row, table, data, (), lambda _: row.place)

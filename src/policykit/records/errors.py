@@ -14,6 +14,10 @@ class CellError(ValueError):
         self.args_ = args
 
 
+class UnusualError(Exception):
+    """A row that holds something which is not read the quick way."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellFault:
     """What a spreadsheet's cell holds instead of a value: the message's `code`, and what the cell shows."""

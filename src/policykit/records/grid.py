@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from policykit.problems import InputError, Place, Problem
 from policykit.records import headings
-from policykit.records.raw import RawCell, RawRow, RawTable
+from policykit.records.raw import RawCell, RawTable, has_content
 
 if TYPE_CHECKING:
+    from policykit.records.raw import RawRow
     from policykit.records.record import Path
     from policykit.records.schema import Kind
 
@@ -29,7 +30,7 @@ def read_grid(kind: Kind, lines: Iterable[Line], file: str) -> RawTable:
     table, and of each row that has something in it. Raises InputError for one field headed twice.
     """
     table = RawTable(kind, Place(file))
-    filled = (line for line in lines if any(map(_has_content, line[1])))
+    filled = (line for line in lines if any(map(has_content, line[1])))
     first = list(islice(filled, _SEARCHED))
     if not first:
         return table
@@ -38,11 +39,10 @@ def read_grid(kind: Kind, lines: Iterable[Line], file: str) -> RawTable:
     columns = _columns(kind, names, Place(file, number), table)
     table.columns = tuple(() if column is None else column.path for column in columns)
 
-    def lay(row: RawRow) -> None:
-        _lay(row, columns)
-
+    table.lay = lambda row, cells: _lay(row, cells, columns)
     for number, cells in chain(first[start + 1 :], filled):
-        table.rows.append(RawRow(Place(file, number), plain=cells, lay=lay))
+        table.lines.append(number)
+        table.plain.append(cells)
     return table
 
 
@@ -53,13 +53,9 @@ class _Column(NamedTuple):
     path: Path | None
 
 
-def _has_content(raw: object) -> bool:
-    return raw is not None and (not isinstance(raw, str) or bool(raw.strip()))
-
-
 def _heading_row(kind: Kind, lines: Sequence[Line]) -> int:
     for index, (_, cells) in enumerate(lines):
-        names = [str(cell) for cell in cells if _has_content(cell)]
+        names = [str(cell) for cell in cells if has_content(cell)]
         known = sum(headings.resolve(name, kind) is not None for name in names)
         if known and known * 2 >= len(names):
             return index
@@ -94,10 +90,10 @@ def _columns(kind: Kind, names: Sequence[object], place: Place, table: RawTable)
     return columns
 
 
-def _lay(row: RawRow, columns: Sequence[_Column | None]) -> None:
+def _lay(row: RawRow, cells: Sequence[object], columns: Sequence[_Column | None]) -> None:
     """Lay the cells of a line out under its headings."""
-    for position, raw in enumerate(cast("Sequence[object]", row.plain), 1):
-        if not _has_content(raw):
+    for position, raw in enumerate(cells, 1):
+        if not has_content(raw):
             continue
         column = columns[position - 1] if position <= len(columns) else _Column("", None)
         if column is None:

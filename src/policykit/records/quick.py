@@ -1,204 +1,190 @@
 """The quick way of reading rows that hold nothing unusual: what was read once is looked up.
 
-A row in which anything is out of the ordinary (a field of no name, a cell that cannot be read, a list under
-several headings) is left to `convert`, which tells what is wrong. What is read here is what `convert` would
-read.
+A row in which anything is out of the ordinary (a field of no name, a cell that cannot be read, two keys for
+one field) is left to `convert`, which tells what is wrong. What is read here is what `convert` would read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import getitem
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from policykit.problems import Place
 from policykit.records import headings
-from policykit.records.errors import CellError
-from policykit.records.lookups import Reader
+from policykit.records.errors import CellError, UnusualError
+from policykit.records.lines import Lines
+from policykit.records.lookups import Known
 from policykit.records.record import Blank, Record
+from policykit.records.typed import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from policykit.records.lookups import Cells, Read
-    from policykit.records.raw import RawRow, RawTable
-    from policykit.records.record import Path
+    from policykit.records.lookups import Cells
+    from policykit.records.raw import RawTable
     from policykit.records.schema import Field, Kind
 
-
-class UnusualError(Exception):
-    """The row holds something that is not read the quick way."""
+Names: TypeAlias = tuple[str, ...]
 
 
 class Plan:
-    """How the rows of one table are read: a slot for each key or column, made when it first comes."""
+    """How the rows of one table are read: first all `values`, then, when all is delivered, each `record`."""
 
     def __init__(self, table: RawTable, cells: Cells) -> None:
-        self.table, self.kind, self.cells = table, table.kind, cells
-        parts = [part for field in self.kind.fields.values() for part in field.fields.values()]
-        self._deep = any(part.fields for part in parts)
-        self._of_key: dict[str, Slot] = {}
-        self._of_part: dict[tuple[str, ...], dict[str, Slot]] = {}
-        self._columns: list[_Column | None] | None = None
+        self.table = table
+        self._rows: Sequence[Any] = table.documents or table.plain
+        self._reader = _Documents(table, cells) if table.documents else Lines(table, cells)
+        parts = [part for field in table.kind.fields.values() for part in field.fields.values()]
+        self._usual = not any(part.fields or part.required for part in parts)
 
-    def values(self, row: RawRow) -> tuple[dict[str, Any], dict[str, str]] | None:
-        """Read a row as delivered: the values of its fields, and texts as typed; None for an unusual one."""
-        if self._deep:
+    def values(self, number: int) -> dict[str, Any] | None:
+        """The values of the fields that a row mentions; None for an unusual row."""
+        row = self._rows[number]
+        if row is None or not self._usual:
             return None
         try:
-            if isinstance(row.plain, dict):
-                return self._document(row.plain)
-            return self._line(row.plain) if isinstance(row.plain, Sequence) else None
-        except (UnusualError, CellError):
+            return self._reader.values(row)
+        except (UnusualError, CellError, TypeError):  # TypeError: a list or mapping in place of a text
             return None
 
-    def _document(self, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-        values: dict[str, Any] = {}
-        typed: dict[str, str] = {}
-        known = self._of_key
-        for key, raw in data.items():
-            name, seen, read = known.get(key) or self._key(key)
-            if name in values:
-                raise UnusualError
-            values[name], text = (seen.get(raw) if raw.__class__ is str else None) or read(raw)
-            if text is not None:
-                typed[name] = text
-        return values, typed
+    def record(self, number: int, fields: dict[str, Any]) -> Record:
+        """The record of a row whose `fields` are complete."""
+        table, kind = self.table, self.table.kind
+        typed = Typed(*self._reader.typed(self._rows[number]), fields)
+        place = Place(table.place.file, table.lines[number])
+        return Record(kind.id, str(fields[kind.id_field]), fields, (place,), typed)
 
-    def _key(self, key: str) -> Slot:
+
+class _Documents:
+    """Reads mappings by their keys."""
+
+    def __init__(self, table: RawTable, cells: Cells) -> None:
+        self.kind = table.kind
+        self._mapping = _Mapping(table, cells, self._field, ())
+        self._names: tuple[str, ...] | None = None
+
+    def _field(self, key: str) -> Field | None:
         path = headings.resolve(key, self.kind)
-        if path is None or len(path) != 1:
-            raise UnusualError
-        field = self.kind.fields[str(path[0])]
-        self._of_key[key] = slot = Slot(field.id, *self._reader(field, (field.id,)))
-        return slot
+        return self.kind.fields[str(path[0])] if path and len(path) == 1 else None
 
-    def _line(self, cells: Sequence[Any]) -> tuple[dict[str, Any], dict[str, str]]:
-        columns = self._columns or self._make_columns()
-        values: dict[str, Any] = {}
-        typed: dict[str, str] = {}
-        if any(map(_has_content, cells[len(columns) :])):
-            raise UnusualError
-        for raw, column in zip(cells, columns, strict=False):
-            if raw is None or raw == "":
-                continue
-            if column is None:
-                if _has_content(raw):
-                    raise UnusualError
-                continue
-            names, seen, read = column
-            value, text = (seen.get(raw) if raw.__class__ is str else None) or read(raw)
-            if value is Blank.EMPTY:
-                continue
-            if len(names) == 1:
-                values[names[0]] = value
-                if text is not None:
-                    typed[names[0]] = text
-            else:
-                values.setdefault(names[0], {})[names[1]] = value
-        return values, typed
+    def values(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The values of the fields that a row mentions. Raises UnusualError, CellError and TypeError."""
+        return self._mapping[row]
 
-    def _make_columns(self) -> list[_Column | None]:
-        self._columns = [self._column(path) for path in self.table.columns]
-        return self._columns
+    def typed(self, row: dict[str, Any]) -> tuple[Names, Sequence[object]]:
+        """The fields whose texts may differ from their values, and what was typed there.
 
-    def _column(self, path: Path | None) -> _Column | None:
-        """How a column is read; None for one in which any content is unusual."""
-        names = tuple(part for part in path or () if isinstance(part, str))
-        if path is None or len(names) != len(path):
-            return None
-        if not names:
-            return _Column(names, {}, _nothing)
-        field = self.kind.fields[names[0]]
-        part = field.fields[names[1]] if len(names) > 1 else field
-        return _Column(names, *self.cells.reader(names, part))
+        To be asked for when all rows were read.
+        """
+        if self._names is None:
+            self._names = self._mapping.altered()
+        return self._names, tuple(map(self._mapping.by_id(row).get, self._names))
 
-    def _reader(self, field: Field, path: tuple[str, ...]) -> Reader:
-        """What reads the content of a field; it notes which parts of lists and contexts came."""
-        self.table.delivered.add(path)
-        if field.type == "context":
-            return Reader({}, lambda raw: (self._parts(field, raw, path), None))
-        if field.type == "list":
-            return Reader({}, lambda raw: (self._items(field, raw, path), None))
-        return self.cells.reader(path, field)
 
-    def _items(self, field: Field, raw: object, path: tuple[str, ...]) -> list[dict[str, Any]]:
-        if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
-            raise UnusualError
-        return [self._parts(field, item, path) for item in raw if item]
+class _Mapping:
+    """Reads the mappings that stand at one path; `find` tells the field that a key means.
 
-    def _parts(self, field: Field, data: object, path: tuple[str, ...]) -> dict[str, Any]:
+    Like `Known`, it is asked for the values of a content by `[]`.
+    """
+
+    def __init__(
+        self, table: RawTable, cells: Cells, find: Callable[[str], Field | None], path: Names
+    ) -> None:
+        self._table, self._cells, self._find, self._path = table, cells, find, path
+        self._readers = _Readers(self._reader)
+        self._ids: dict[str, str] = {}
+
+    def __getitem__(self, data: object) -> dict[str, Any]:
         if not isinstance(data, dict):
             raise UnusualError
-        known = self._of_part.setdefault(path, {})
-        values: dict[str, Any] = {}
-        for key, raw in data.items():
-            name, seen, read = known.get(key) or self._part(field, key, path)
-            values[name] = ((seen.get(raw) if raw.__class__ is str else None) or read(raw))[0]
-        return values
+        readers = map(self._readers.__getitem__, data)
+        return self.by_id(dict(zip(data, map(getitem, readers, data.values()), strict=True)))
 
-    def _part(self, field: Field, key: str, path: tuple[str, ...]) -> Slot:
-        part = field.part(key)
-        if part is None:
+    def by_id(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Name what stands under other names by the fields' ids. Raises UnusualError for two of one field."""
+        if not self._ids:
+            return found
+        named = {self._ids.get(key, key): value for key, value in found.items()}
+        if len(named) < len(found):
             raise UnusualError
-        self._of_part[path][key] = slot = Slot(part.id, *self._reader(part, (*path, part.id)))
-        return slot
+        return named
+
+    def altered(self) -> Names:
+        """The fields of which some text may differ from its value."""
+        readers = self._readers.items()
+        names = (
+            self._ids.get(key, key) for key, reader in readers if isinstance(reader, Known) and reader.alters
+        )
+        return tuple(dict.fromkeys(names))
+
+    def _reader(self, key: str) -> Known | _Mapping | _List:
+        """What reads the contents of a key; it notes which fields and parts of fields came."""
+        field = self._find(key)
+        if field is None:
+            raise UnusualError
+        if field.id != key:
+            self._ids[key] = field.id
+        here = (*self._path, field.id)
+        self._table.delivered.add(here)
+        if field.type not in ("list", "context"):
+            return self._cells.known(here, field)
+        inner = _Mapping(self._table, self._cells, field.part, here)
+        return _List(inner) if field.type == "list" else inner
 
 
-class Slot(NamedTuple):
-    """Where the content of a key goes, and what reads it."""
+class _Readers(dict[str, Any]):
+    """What reads the contents of each key; made when the key first comes."""
 
-    name: str
-    known: Mapping[str, Read]
-    read: Callable[[object], Read]
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
 
-
-class _Column(NamedTuple):
-    """Where the cells of a column go, by names of field and entry, and what reads them."""
-
-    names: tuple[str, ...]
-    known: Mapping[str, Read]
-    read: Callable[[object], Read]
+    def __missing__(self, key: str) -> Any:
+        reader = self[key] = self._make(key)
+        return reader
 
 
-def _nothing(_raw: object) -> Read:
-    return Blank.EMPTY, None
+class _List:
+    """Reads lists of mappings; empty ones are left out."""
 
+    def __init__(self, inner: _Mapping) -> None:
+        self._inner = inner
 
-def _has_content(raw: object) -> bool:
-    return raw is not None and (not isinstance(raw, str) or bool(raw.strip()))
+    def __getitem__(self, items: object) -> list[dict[str, Any]]:
+        if not isinstance(items, list) or not all(item.__class__ is dict for item in items):
+            raise UnusualError
+        return [self._inner[item] for item in items if item]
 
 
 class Defaults:
     """What a field holds that a row does not mention: empty, where its table has it at all."""
 
-    def __init__(self, kind: Kind, delivered: set[tuple[str, ...]]) -> None:
-        self.kind = kind
-        self.base = _empty(kind.fields, delivered, ())
-        self._deep = {
+    def __init__(self, kind: Kind, delivered: set[Names]) -> None:
+        self._id = kind.id_field
+        self._required = tuple(name for name, field in kind.fields.items() if field.required)
+        self._base = _empty(kind.fields, delivered, ())
+        self._inner = {
             name: _empty(field.fields, delivered, (name,))
             for name, field in kind.fields.items()
             if field.fields and (name,) in delivered
         }
-        self._plain = all(not part.fields for field in kind.fields.values() for part in field.fields.values())
 
-    def record(self, row: RawRow, values: dict[str, Any], typed: dict[str, str]) -> Record | None:
-        """The record of a row; None where it lacks what every record has."""
-        for name, base in self._deep.items():
+    def fields(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        """Every field of a row that mentions `values`; None where it lacks what every record has."""
+        for name, base in self._inner.items():
             if name in values:
                 inner = values[name]
                 values[name] = [base | item for item in inner] if isinstance(inner, list) else base | inner
-        fields = self.base | values
-        for name in self.kind.required:
+        fields = self._base | values
+        if isinstance(fields.get(self._id, Blank.EMPTY), Blank):
+            return None
+        for name in self._required:
             if fields.get(name, Blank.EMPTY) is Blank.EMPTY:
                 return None
-        id_ = fields[self.kind.id_field]
-        if isinstance(id_, Blank):
-            return None
-        return Record(self.kind.id, str(id_), fields, (row.place,), typed)
+        return fields
 
 
-def _empty(
-    fields: Mapping[str, Field], delivered: set[tuple[str, ...]], path: tuple[str, ...]
-) -> dict[str, Any]:
+def _empty(fields: Mapping[str, Field], delivered: set[Names], path: Names) -> dict[str, Any]:
     return {
         name: _empty(field.fields, delivered, (*path, name)) if field.type == "context" else Blank.EMPTY
         for name, field in fields.items()

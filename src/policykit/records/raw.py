@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
+from policykit.problems import Place
 from policykit.records.cells import show
 from policykit.records.record import Path, RejectedCell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
-    from policykit.problems import Place, Problem
+    from policykit.problems import Problem
     from policykit.records.schema import Kind
 
 
@@ -31,25 +32,12 @@ Tree: TypeAlias = dict[str, Union[RawCell, "list[Tree]", "Tree"]]
 
 @dataclass(slots=True)
 class RawRow:
-    """One record as delivered: the cells of known fields, those of no field, and what is wrong with it.
-
-    `plain` is a row as its file has it, a mapping or a line of cells, until `laid` lays it out as cells.
-    """
+    """One record as delivered: the cells of known fields, those of no field, and what is wrong with it."""
 
     place: Place
     tree: Tree = field(default_factory=dict)
     strays: list[RawCell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    plain: Mapping[str, object] | Sequence[object] | None = None
-    lay: Callable[[RawRow], None] | None = None
-
-    def laid(self) -> RawRow:
-        """Give the row with its cells laid out."""
-        if self.lay is not None:
-            lay, self.lay = self.lay, None
-            lay(self)
-            self.plain = None
-        return self
 
     def put(self, path: Path, cell: RawCell) -> bool:
         """Set the cell at `path`; items of a list stand in the order of their numbers in the end.
@@ -70,9 +58,13 @@ class RawRow:
 
     def cells(self) -> tuple[RejectedCell, ...]:
         """Every cell with its content as typed, so that nothing of a rejected row is lost."""
-        row = self.laid()
-        strays = (RejectedCell(cell.heading, show(cell.raw)) for cell in row.strays)
-        return (*_walk(row.tree, ()), *strays)
+        strays = (RejectedCell(cell.heading, show(cell.raw)) for cell in self.strays)
+        return (*_walk(self.tree, ()), *strays)
+
+
+def has_content(raw: object) -> bool:
+    """Whether a cell of a line holds anything but blanks."""
+    return raw is not None and (not isinstance(raw, str) or bool(raw.strip()))
 
 
 def _walk(tree: Tree, path: Path) -> Iterator[RejectedCell]:
@@ -93,14 +85,45 @@ class RawTable:
 
     `problems` are those of the whole table, such as a column that no field has. `columns` are the paths of
     the columns of lines of cells, None for one of no field, empty for one that holds nothing of the record.
+
+    `lines` are those on which its rows begin. A row stands in `plain` as its file has it, a text or a line of
+    cells, until `row` asks for its cells: `lay` lays them out, and it is None there. `documents` are the
+    mappings that rows of text hold, None for a row that holds none.
     """
 
     kind: Kind
     place: Place
-    rows: list[RawRow] = field(default_factory=list)
     columns: tuple[Path | None, ...] = ()
     delivered: set[tuple[str, ...]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    plain: list[Any] = field(default_factory=list)
+    documents: list[dict[str, Any] | None] = field(default_factory=list)
+    lay: Callable[[RawRow, Any], None] | None = None
+    _laid: dict[int, RawRow] = field(default_factory=dict)
+
+    def add(self, row: RawRow) -> None:
+        """Add a row whose cells are laid out."""
+        self._laid[len(self.lines)] = row
+        self.lines.append(row.place.line)
+        self.plain.append(None)
+
+    def row(self, number: int) -> RawRow:
+        """Give the row `number`, counted from 0, with its cells laid out."""
+        if number not in self._laid:
+            row = self._laid[number] = RawRow(Place(self.place.file, self.lines[number]))
+            plain, self.plain[number] = self.plain[number], None
+            if self.lay is not None:
+                self.lay(row, plain)
+        return self._laid[number]
+
+    def drop(self) -> None:
+        """Let go of what is not laid out."""
+        self.plain, self.documents = [], []
+
+    def rows(self) -> list[RawRow]:
+        """Give every row, in order, with its cells laid out."""
+        return [self.row(number) for number in range(len(self.lines))]
 
     def deliver(self, path: Path) -> None:
         """Note that the field at `path` came with this table, and so did the list or context around it."""

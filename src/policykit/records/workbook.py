@@ -192,15 +192,15 @@ def _join(parents: list[RawTable], field: Field, lines: list[Line], file: str) -
     for table in parents:
         table.deliver((field.id,))
         table.delivered.update((field.id, *names) for names in child.delivered if names != (kind.id,))
-        for row in table.rows:
-            rows.setdefault(_id_text(row.laid().tree.get(kind.id_field)), []).append(row)
+        for row in table.rows():
+            rows.setdefault(_id_text(row.tree.get(kind.id_field)), []).append(row)
     parents[0].problems += child.problems
-    for item in child.rows:
-        owner = item.laid().tree.pop(kind.id, None)
+    for item in child.rows():
+        owner = item.tree.pop(kind.id, None)
         found = rows.get(_id_text(owner), []) if owner else []
         if not found:
             found = [_orphan(item, owner, kind)]
-            parents[0].rows += found
+            parents[0].add(found[0])
         for row in found:
             items = row.tree.setdefault(field.id, [])
             if isinstance(items, list):

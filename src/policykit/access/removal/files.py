@@ -61,7 +61,7 @@ class RecordFile:
 
     def _tables(self, data: bytes) -> list[_Table]:
         found = raw_tables(data, str(self.path), self.schemas, self._kind, self._setting)
-        return [_Table(table, [result for _, result in convert(table, own)]) for table, own in found]
+        return [_Table(table, convert(table, own)) for table, own in found]
 
     def _cut(self, tables: list[_Table], gone: Mapping[int, Collection[int]]) -> bytes:
         suffix = self.path.suffix.casefold()
@@ -69,7 +69,7 @@ class RecordFile:
             return workbook.without_rows(self.data, _sheet_rows(tables, gone))
         mark, codec = self._codec()
         text = self.data.removeprefix(mark).decode(codec)
-        lines = {tables[n].table.rows[row].place.line for n, rows in gone.items() for row in rows}
+        lines = {tables[n].table.lines[row] for n, rows in gone.items() for row in rows}
         if suffix in (".jsonl", ".ndjson"):
             ranges = cuts.of_lines(text, lines)
         elif suffix in (".csv", ".tsv"):
@@ -100,7 +100,7 @@ class RecordFile:
         stay = {
             text
             for n, table in enumerate(tables)
-            for row in range(len(table.table.rows))
+            for row in range(len(table.results))
             if row not in gone.get(n, ())
             for text in _texts(table, row)
         }
@@ -144,7 +144,7 @@ def _sheet_rows(tables: list[_Table], gone: Mapping[int, Collection[int]]) -> di
     found: dict[str, set[int]] = defaultdict(set)
     for number, rows in gone.items():
         for row in rows:
-            raw = tables[number].table.rows[row]
+            raw = tables[number].table.row(row)
             for place in (raw.place, *(cell.place for cell in _cells(raw))):
                 found[place.file.rpartition("[")[2].removesuffix("]")].add(place.line)
     return found
@@ -162,5 +162,5 @@ def _cells(row: RawRow) -> Iterator[RawCell]:
 def _texts(table: _Table, row: int) -> Iterable[str]:
     """The personal data of a row, as typed."""
     told = personal(table.table.kind.fields)
-    cells = table.table.rows[row].cells()
+    cells = table.table.row(row).cells()
     return (cell.text.strip() for cell in cells if cell.path and cell.path[0] in told)
