@@ -6,6 +6,7 @@ Importing this module imports WeasyPrint: import it inside a function.
 from __future__ import annotations
 
 import mimetypes
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from policykit.files import read_bytes
 from policykit.problems import InputError, Problem
+from policykit.render import bounds
 
 if TYPE_CHECKING:
     from policykit.render.folders import Folders
@@ -43,15 +45,31 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
         self.folders = folders
         self.form = form
         self.refused: list[Problem] = []
+        self._pixels = 0
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Give what is behind `url`. Raises RefusedError for what is not allowed, missing or too large."""
         scheme = url.partition(":")[0].lower()
         if scheme == "data":
-            return super().fetch(url, headers)
+            return self._looked_at(url, super().fetch(url, headers))
         if scheme != "file":
             raise self._refused([self._problem("render-url-refused", url)])
-        return self._from_folder(url)
+        return self._looked_at(url, self._from_folder(url))
+
+    def _looked_at(self, url: str, response: URLFetcherResponse) -> URLFetcherResponse:
+        """Give the response again once its picture or stylesheet is one that a page may have."""
+        with closing(response):
+            content = response.read()
+        if response.content_type == "text/css":
+            try:
+                bounds.require_style(content.decode("utf-8", "replace"), self.form)
+            except InputError as error:
+                raise self._refused(error.problems) from error
+        self._pixels += bounds.pixels(content)
+        if self._pixels > bounds.MAX_PIXELS:
+            args = {"form": self.form, "url": url[:80], "limit": f"{bounds.MAX_PIXELS:,}"}
+            raise self._refused([Problem("render-picture-large", None, args)])
+        return URLFetcherResponse(response.url, content, response.headers)
 
     def _from_folder(self, url: str) -> URLFetcherResponse:
         parts = urlsplit(url)

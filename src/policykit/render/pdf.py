@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from policykit import __version__
 from policykit.files import read_bytes
 from policykit.problems import InputError, Problem
-from policykit.render import faces, fonts, sheets
+from policykit.render import bounds, faces, fonts, sheets
 from policykit.render.way import Sheet
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class Press:
     def pdf(self, html: str, styles: Sequence[str], name: str) -> bytes:
         """Draw `html` under the stylesheets `styles` (names in the folders); `name` is for messages.
 
-        Raises InputError for what a template may not fetch, a file it lacks, a glyph no font has, and
-        everything else WeasyPrint only logs.
+        Raises InputError for what a template may not fetch, a file it lacks, a glyph no font has, more than a
+        page may ask for (see `bounds`), and everything else WeasyPrint only logs.
         """
         from weasyprint import HTML
 
@@ -97,9 +97,10 @@ class Press:
 
         fetcher = TemplateFetcher(self.folders, name)
         try:
-            setup = self._setup(tuple(styles), html, fetcher)
-            with _no_warning(name):
+            with bounds.drawing(name, html) as watch, _no_warning(name):
+                setup = self._setup(tuple(styles), html, fetcher)
                 page = HTML(string=html, base_url=self._base, url_fetcher=fetcher)
+                watch.look(page.etree_element)
                 written = page.write_pdf(
                     stylesheets=setup.sheets,
                     font_config=setup.fonts,
@@ -140,7 +141,10 @@ class Press:
 
     def _text(self, styles: tuple[str, ...], name: str) -> list[str]:
         if styles not in self._texts:
-            self._texts[styles] = sheets.read(styles, self.folders, name)
+            texts = sheets.read(styles, self.folders, name)
+            for text in texts:
+                bounds.require_style(text, name)
+            self._texts[styles] = texts
         return self._texts[styles]
 
     def _setup(self, styles: tuple[str, ...], html: str, fetcher: TemplateFetcher) -> _Setup:
