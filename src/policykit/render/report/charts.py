@@ -80,6 +80,7 @@ def stacked_rows(labels: Sequence[str], series: Series, style: Style) -> str:
         for place, total in zip(places, start, strict=True):
             beside: Any = {"xytext": (2, 0), "textcoords": "offset points", "va": "center"}
             axes.annotate(f"{total:g}", (total, place), fontsize=_SIZE - 1, **beside)
+        axes.set_xlim(0, 1.06 * max(1, *start))
         axes.set_yticks(places, labels)
         axes.set_ylim(max(len(labels), 1 if style.wide else _SLOTS) - 0.5, -0.5)
         _whole_numbers(axes.xaxis)

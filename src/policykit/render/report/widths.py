@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _PADDING: Final = 4.2
 _LATIN, _WIDE = 1.85, 3.3
 """Millimetres of a character at the size of reports."""
+_BOLD: Final = 1.12
 _ROOMY: Final = 25.0
 """So wide a column of numbers grows where there is room; what is left goes to the texts."""
 _MOST: Final = 70.0
@@ -68,14 +69,16 @@ def _asked(table: Table, position: int) -> float:
     """The width in which everything of a column stands on one line, up to a bound."""
     if any(line.cells[position].bar is not None for line in table.printed[:_READ]):
         return _BARRED
-    return min(_MOST, _PADDING + max(map(_long, _texts(table, position))))
+    head, *texts = _texts(table, position)
+    return min(_MOST, _PADDING + max([_long(head) * _BOLD, *map(_long, texts)]))
 
 
 def _least(table: Table, position: int) -> float:
     """The width of the longest word of a column; a Chinese character is a word."""
     texts = _texts(table, position)
     if table.columns[position].sort != "text":
-        return min(_MOST, _PADDING + max(map(_long, texts[1:]), default=0.0))
+        head = max(map(_long, _words(texts[0])), default=0.0) * _BOLD
+        return min(_MOST, _PADDING + max([head, *map(_long, texts[1:])]))
     words = (word for text in texts for word in _words(text))
     return min(_MOST / 2, _PADDING + max(map(_long, words), default=0.0))
 
