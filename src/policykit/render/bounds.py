@@ -46,8 +46,9 @@ _MANY: Final = 5_000
 """From so many tags on, the depth is looked at before the page is even read."""
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNCLOSED: Final = frozenset({
-    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
-    "li", "link", "meta", "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img",
+    "input", "li", "link", "meta", "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "wbr",
 })  # fmt: skip
 """Elements that may do without an end tag."""
 _SPANS: Final = ("colspan", "span")
@@ -117,8 +118,8 @@ def drawing(form: str, html: str) -> Iterator[Watch]:
     """Watch over the drawing of `html`; within, `look` at it once it is read.
 
     Raises InputError, whatever happens inside. A page is given up after `SECONDS` of processor time, more for
-    a long page: between two steps of the drawing (styles, each page) everywhere, and at any moment in the main
-    thread of a system with interval timers, where SIGVTALRM is taken for as long.
+    a long page: between two steps of the drawing (styles, each page) everywhere, and at any moment in the
+    main thread of a system with interval timers, where SIGVTALRM is taken for as long.
     """
     from policykit.render.fetch import RefusedError
 
