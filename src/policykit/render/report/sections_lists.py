@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from policykit.render.norms import part as part_of
 from policykit.render.report.blocks import Cell, Column, Line, Table
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def listing(desk: Desk, section: Section, part: Part) -> None:
     for read in reversed(section.get("sort", ())):
         members.sort(key=desk.reader(read, of).key, reverse=bool(section.get("descending")))
     readers = _readers(desk, section.get("columns"), of)
-    lines = [Line(_name(item), [_cell(read, item, keys) for read, keys in readers]) for item in members]
+    lines = [Line(_name(item, of), [_cell(read, item, keys) for read, keys in readers]) for item in members]
     part.tables.append(Table(part.title, _columns(readers), lines, section.get("most"), listing=True))
 
 
@@ -51,11 +52,15 @@ def _cell(read: Reader, item: Item, keys: Mapping[str, Any]) -> Cell:
     return cell
 
 
-def _name(item: Item) -> str:
-    """What tells an item when the report is issued again."""
-    return (
-        item.id if item.row is None else f"{item.row.rule}/{item.row.subject[1]}/{item.row.item}".rstrip("/")
-    )
+def _name(item: Item, of: Members) -> str:
+    """What tells an item when the report is issued again: the record, the subject, the rule where it matters."""
+    if item.row is None:
+        return item.id
+    if item.step is not None:
+        return str((part_of(item.step, "args") or {}).get("record") or item.id)
+    one_rule = len((of.findings or {}).get("rules", ())) == 1
+    names = ("" if one_rule else item.row.rule, item.row.subject[1], item.row.item)
+    return "/".join(filter(None, names))
 
 
 def repeats(desk: Desk, section: Section, part: Part) -> None:
