@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.norms import part
-from policykit.render.report.members import belongs, may_belong
+from policykit.render.report.members import belongs, may_belong, only_in_month
 from policykit.render.report.month import Window
 from policykit.render.report.reading import Reader, reader
 
@@ -83,6 +83,8 @@ class Desk:
 
     def _pick(self, of: Members, back: int) -> list[Item]:
         window = self.window(back, of.months)
+        if only_in_month(of):
+            return list(self._pool(of, back))
         if self.loose:
             zone = self.month.zone
             return [item for item in self._pool(of, back) if may_belong(item, of, window, zone)]
@@ -121,25 +123,34 @@ class Desk:
         key = (of.record, str(of.in_month))
         if key not in self._timelines:
             items = self.archive.of_kind(of.record)
-            read = self.archive.instants(*key, self.month.zone)
+            read = self._instants(*key)
             known = sorted((at, n) for n, at in enumerate(read) if at is not None)
             self._timelines[key] = ([at for at, _ in known], [items[n] for _, n in known])
         instants, items = self._timelines[key]
         window = self.window(back, of.months)
-        return items[bisect_left(instants, window.begin) : bisect_left(instants, window.end)]
+        first, last = bisect_left(instants, window.begin), bisect_left(instants, window.end)
+        while last > first and not window.happened(instants[last - 1]):
+            last -= 1
+        return items[first:last]
 
     def _going_on(self, of: Members, back: int) -> Sequence[Item]:
         """The records that had begun and not ended, as far as the set asks for that."""
-        items, window, zone = self.archive.of_kind(of.record), self.window(back, of.months), self.month.zone
+        items, window = self.archive.of_kind(of.record), self.window(back, of.months)
         if of.begun:
-            begun = self.archive.instants(of.record, of.begun, zone)
-            ended = self.archive.instants(of.record, of.ended, zone) if of.ended else [None] * len(items)
+            begun = self._instants(of.record, of.begun)
+            ended = self._instants(of.record, of.ended) if of.ended else [None] * len(items)
             items = [
                 item
                 for item, first, last in zip(items, begun, ended, strict=True)
                 if window.begun(first) and not window.ended(last)
             ]
         return items
+
+    def _instants(self, record: str, name: str) -> Sequence[int | None]:
+        """The instants in a field of the records of a kind, read with those that other sets ask for."""
+        sets = [of for of in self.report.sets.values() if of.record == record]
+        asked = {at for of in sets for at in (of.in_month, of.begun, of.ended) if isinstance(at, str) and at}
+        return self.archive.instants(record, {name, *asked}, self.month.zone)[name]
 
     def title(self, name: str) -> str:
         """Give the title of the set `name`."""

@@ -27,6 +27,13 @@ def in_time(item: Item, of: Members, window: Window, zone: ZoneInfo, reader: Rea
     return not (of.ended and window.ended(item.instant(of.ended, zone)))
 
 
+def only_in_month(of: Members) -> bool:
+    """Say whether it is a set of all the records of which an event lies in the window."""
+    within = of.sort == "records" and bool(of.in_month) and isinstance(of.in_month, str) and not of.among
+    others = (of.begun, of.ended, of.filled, of.empty, of.where, of.decided, of.measured, of.status)
+    return within and not any((*others, of.statuses, of.told, of.differ))
+
+
 def by_fields(item: Item, of: Members) -> bool:
     """Say whether the conditions on the record's own fields hold."""
     if any(says_nothing(item.plain(name)) for name in of.filled):
