@@ -99,12 +99,16 @@ class Verb(click.Command):
 
 
 class WordedOption(click.Option):
-    """An option whose help is the message `cli-option-NAME`."""
+    """An option whose help is the message `cli-option-NAME-VERB`, or else `cli-option-NAME`."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help in the language of this run."""
         flag = next(name for name in self.opts if name.startswith("--"))
-        self.help = say(f"cli-option-{flag.removeprefix('--')}")
+        code = f"cli-option-{flag.removeprefix('--')}"
+        try:
+            self.help = say(f"{code}-{ctx.command.name}")
+        except KeyError:
+            self.help = say(code)
         return super().get_help_record(ctx)
 
 

@@ -53,7 +53,7 @@ def _cell(read: Reader, item: Item, keys: Mapping[str, Any]) -> Cell:
 
 
 def _name(item: Item, of: Members) -> str:
-    """What tells an item when the report is issued again: the record, the subject, the rule where it matters."""
+    """What tells an item when the report is issued again: record or subject, and the rule among several."""
     if item.row is None:
         return item.id
     if item.step is not None:
