@@ -96,8 +96,12 @@ class Watch:
         if element.tag == "style":
             require_style(element.text or "", self.form)
 
-    def late(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
-        """End the drawing: its time is up."""
+    def late(self, _signal: int = 0, frame: FrameType | None = None) -> None:
+        """End the drawing: its time is up. Not within a `__del__`, out of which no error comes."""
+        while frame is not None:
+            if frame.f_code.co_name == "__del__":
+                return
+            frame = frame.f_back
         self.problem = self._problem("time", round(self.seconds))
         raise _OverError
 
@@ -121,6 +125,8 @@ def drawing(form: str, html: str) -> Iterator[Watch]:
     a long page: between two steps of the drawing (styles, each page) everywhere, and at any moment in the
     main thread of a system with interval timers, where SIGVTALRM is taken for as long.
     """
+    from weasyprint.urls import FatalURLFetchingError
+
     from policykit.render.fetch import RefusedError
 
     _require_readable(form, html)
@@ -134,7 +140,7 @@ def drawing(form: str, html: str) -> Iterator[Watch]:
         raise
     except RecursionError as error:
         raise InputError([_problem("deep", form, MAX_DEPTH)]) from error
-    except Exception as error:
+    except (Exception, FatalURLFetchingError) as error:
         # A page that WeasyPrint fails at is the page's fault, and told as such.
         cause = f"{type(error).__name__}: {error}".rstrip(": ")[:200]
         raise InputError([Problem("render-drawing", None, {"form": form, "cause": cause})]) from error
