@@ -172,16 +172,29 @@ def test_few_forms_are_not_worth_another_process():
         ("投訴 1/2", "投訴_1_2"),
         ("", "_"),
         ("..", "_"),
+        ("..\\..\\x", "_.._x"),
+        ("C:\\CON", "C__CON"),
+        ("a. ", "a._"),
+        ("a...", "a"),
+        ("a\0b\n\u202ec", "a_b__c"),
+        ("\ud800", "_"),
     ],
 )
 def test_a_record_id_becomes_a_harmless_file_name(given, expected):
     assert file_name(given) == expected
 
 
-def test_a_very_long_id_makes_a_file_name_that_any_system_takes():
-    first, second = file_name("長" * 300), file_name("長" * 301)
+@pytest.mark.parametrize("char", ["a", "長", "𠮷"])
+def test_a_very_long_id_makes_a_file_name_that_any_system_takes(char):
+    first, second = file_name(char * 300), file_name(char * 301)
     assert len(first.encode()) < 200
     assert first != second
+
+
+def test_a_file_of_a_windows_device_is_none_for_the_form_stands_before_it(printer, tmp_path):
+    batch = render_many(printer("en"), FORM, records("CON", "nul", "𠮷" * 300), (), tmp_path)
+    assert batch.failed == {}
+    assert [path.name for path in batch.made[:2]] == ["user-opinion-CON.pdf", "user-opinion-nul.pdf"]
 
 
 def test_a_batch_keeps_nothing_of_the_forms_it_has_printed(printer, tmp_path):

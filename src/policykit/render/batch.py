@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 WORTHWHILE = 12
 """So many forms make it worth while to start another process, which takes about as long as three."""
-LONGEST_NAME = 60
-"""So many characters of a record's id are in a file name at most."""
+LONGEST_NAME = 150
+"""So many bytes of a record's id are in a file name at most: systems take 255 in all."""
 
 
 @dataclass(slots=True)
@@ -90,7 +90,10 @@ def workers_for(count: int) -> int:
 def file_name(record_id: str) -> str:
     """Make `record_id` part of a file name on any system: what is no letter, digit or `-._` becomes `_`."""
     plain = "".join(char if char.isalnum() or char in "-._" else "_" for char in record_id).strip(".") or "_"
-    return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}-{_short(record_id)}"
+    given = plain.encode("utf-8")
+    if len(given) <= LONGEST_NAME:
+        return plain
+    return f"{given[:LONGEST_NAME].decode('utf-8', 'ignore')}-{_short(record_id)}"
 
 
 def _short(record_id: str) -> str:
