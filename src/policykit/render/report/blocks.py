@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from policykit.render.report.widths import widths
+from policykit.render.report.widths import tight, widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +76,10 @@ class Table:
     def widths(self, page: float) -> list[float]:
         """Give the width of each column in mm, on paper `page` mm wide."""
         return widths(self, page)
+
+    def tight(self, page: float) -> bool:
+        """Say whether it is set smaller, on paper `page` mm wide."""
+        return tight(self, page)
 
     @property
     def left(self) -> int:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _PADDING: Final = 4.2
 _LATIN, _WIDE = 1.85, 3.3
 """Millimetres of a character at the size of reports."""
-_BOLD: Final = 1.12
+_SMALLER: Final = 0.88
+"""How much smaller a list without room is set; `.tight` in report.css is the same."""
+_BOLD, _DENSE = 1.12, 0.84
 _ROOMY: Final = 25.0
 """So wide a column of numbers grows where there is room; what is left goes to the texts."""
 _MOST: Final = 70.0
@@ -24,9 +26,15 @@ _PARTS: Final = re.compile("[^\\s\u2e80-\uffff]+|[\u2e80-\uffff]+")
 
 def widths(table: Table, page: float) -> list[float]:
     """Give the width in mm of each column of `table` on a sheet `page` mm wide; their sum is `page`."""
-    asked = [_asked(table, position) for position in range(len(table.columns))]
-    least = [_least(table, position) for position in range(len(table.columns))]
+    size = _SMALLER if tight(table, page) else 1.0
+    asked = [size * _asked(table, position) for position in range(len(table.columns))]
+    least = [size * _least(table, position) for position in range(len(table.columns))]
     return _stretched(table.columns, asked, page) if sum(asked) <= page else _squeezed(asked, least, page)
+
+
+def tight(table: Table, page: float) -> bool:
+    """Say whether a list is set smaller: what is in it has no room side by side."""
+    return table.listing and sum(_asked(table, position) for position in range(len(table.columns))) > page
 
 
 def _stretched(columns: Sequence[Column], asked: Sequence[float], page: float) -> list[float]:
@@ -70,17 +78,22 @@ def _asked(table: Table, position: int) -> float:
     if any(line.cells[position].bar is not None for line in table.printed[:_READ]):
         return _BARRED
     head, *texts = _texts(table, position)
-    return min(_MOST, _PADDING + max([_long(head) * _BOLD, *map(_long, texts)]))
+    return min(_MOST, _PADDING + max([_long(head) * _bold(table), *map(_long, texts)]))
 
 
 def _least(table: Table, position: int) -> float:
     """The width of the longest word of a column; a Chinese character is a word."""
     texts = _texts(table, position)
     if table.columns[position].sort != "text":
-        head = max(map(_long, _words(texts[0])), default=0.0) * _BOLD
+        head = max(map(_long, _words(texts[0])), default=0.0) * _bold(table)
         return min(_MOST, _PADDING + max([head, *map(_long, texts[1:])]))
     words = (word for text in texts for word in _words(text))
     return min(_MOST / 2, _PADDING + max(map(_long, words), default=0.0))
+
+
+def _bold(table: Table) -> float:
+    """How much wider a heading is than text: bold, and smaller where the table is dense."""
+    return _BOLD * (_DENSE if table.dense else 1.0)
 
 
 def _words(text: str) -> list[str]:
