@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from operator import getitem, itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.records.errors import UnusualError
 from policykit.records.raw import has_content
@@ -14,13 +16,7 @@ if TYPE_CHECKING:
     from policykit.records.raw import RawTable
     from policykit.records.record import Path
 
-
-class _Column(NamedTuple):
-    """A column: the field or part that it holds, its position, and what reads its cells."""
-
-    name: str
-    position: int
-    known: Known
+_TEXT: Final = frozenset((str, type(None)))
 
 
 class Lines:
@@ -33,9 +29,9 @@ class Lines:
     def __init__(self, table: RawTable, cells: Cells) -> None:
         self.kind, self.cells = table.kind, cells
         self.width = len(table.columns)
-        self.whole: list[_Column] = []
-        self.contexts: dict[str, list[_Column]] = {}
-        self.lists: dict[str, dict[int, list[_Column]]] = {}
+        self.whole = _Columns()
+        self.contexts: dict[str, _Columns] = {}
+        self.lists: dict[str, dict[int, _Columns]] = {}
         self.others: list[int] = []
         for position, path in enumerate(table.columns):
             if path != ():
@@ -48,47 +44,81 @@ class Lines:
         if path is None or field is None or part is None or part.type in ("list", "context"):
             self.others.append(position)
             return
-        column = _Column(part.id, position, self.cells.known(names, part))
         if len(path) == 1:
-            self.whole.append(column)
+            columns = self.whole
         elif len(path) == 2:
-            self.contexts.setdefault(field.id, []).append(column)
+            columns = self.contexts.setdefault(field.id, _Columns())
         else:
-            self.lists.setdefault(field.id, {}).setdefault(int(path[1]), []).append(column)
+            columns = self.lists.setdefault(field.id, {}).setdefault(int(path[1]), _Columns())
+        columns.add(part.id, position, self.cells.known(names, part))
 
     def values(self, cells: Sequence[Any]) -> dict[str, Any]:
         """The values of the fields in a line. Raises UnusualError and CellError."""
-        if len(cells) != self.width:
-            if any(map(has_content, cells[self.width :])):
-                raise UnusualError
-            cells = [*cells, *[None] * (self.width - len(cells))]
-        if any(has_content(cells[position]) for position in self.others):
+        if any(has_content(cells[position]) for position in self.others if position < len(cells)):
             raise UnusualError
-        values = _read(self.whole, cells)
+        cells = self._fitted(cells)
+        text = _TEXT.issuperset(map(type, cells))
+        values = self.whole.values(cells, text)
         for name, columns in self.contexts.items():
-            values[name] = _read(columns, cells)
+            values[name] = columns.values(cells, text)
         for name, items in self.lists.items():
-            read = [_read(items[number], cells) for number in sorted(items) if _filled(items[number], cells)]
-            if read:
+            filled = (items[number] for number in sorted(items) if items[number].are_filled(cells, text))
+            if read := [columns.values(cells, text) for columns in filled]:
                 values[name] = read
         return values
+
+    def _fitted(self, cells: Sequence[Any]) -> Sequence[Any]:
+        """Cells under each heading and no others. Raises UnusualError where content would be lost."""
+        if len(cells) == self.width:
+            return cells
+        if any(map(has_content, cells[self.width :])):
+            raise UnusualError
+        return [*cells[: self.width], *[None] * (self.width - len(cells))]
 
     def typed(self, cells: Sequence[Any]) -> tuple[tuple[str, ...], Sequence[object]]:
         """The fields whose texts may differ from their values, and what was typed there.
 
         To be asked for when all lines were read.
         """
-        columns = [column for column in self.whole if column.known.alters]
-        raws = [cells[c.position] if c.position < len(cells) else None for c in columns]
-        return tuple(column.name for column in columns), raws
+        altered = self._altered
+        return altered.names, altered.taken(self._fitted(cells))
+
+    @cached_property
+    def _altered(self) -> _Columns:
+        found, whole = _Columns(), self.whole
+        for name, position, known in zip(whole.names, whole.positions, whole.known, strict=True):
+            if known.alters:
+                found.add(name, position, known)
+        return found
 
 
-def _read(columns: Sequence[_Column], cells: Sequence[Any]) -> dict[str, Any]:
-    return {
-        name: known[raw] if (raw := cells[position]).__class__ is str else known.of(raw)
-        for name, position, known in columns
-    }
+class _Columns:
+    """Columns that belong together: their names, positions, and what reads their cells."""
 
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        self.positions: tuple[int, ...] = ()
+        self.known: tuple[Known, ...] = ()
 
-def _filled(columns: Sequence[_Column], cells: Sequence[Any]) -> bool:
-    return any(has_content(cells[column.position]) for column in columns)
+    def add(self, name: str, position: int, known: Known) -> None:
+        """Add a column."""
+        self.names, self.positions = (*self.names, name), (*self.positions, position)
+        self.known = (*self.known, known)
+        self._take = itemgetter(*self.positions, 0)
+
+    def taken(self, cells: Sequence[Any]) -> Sequence[Any]:
+        """The cells that stand in these columns."""
+        return self._take(cells)[:-1] if self.names else ()
+
+    def values(self, cells: Sequence[Any], text: bool) -> dict[str, Any]:
+        """The values of the cells, which are all `text` or not. Raises CellError."""
+        raws = self.taken(cells)
+        if text:
+            return dict(zip(self.names, map(getitem, self.known, raws), strict=True))
+        found = (known.of(raw) for known, raw in zip(self.known, raws, strict=True))
+        return dict(zip(self.names, found, strict=True))
+
+    def are_filled(self, cells: Sequence[Any], text: bool) -> bool:
+        """Whether anything stands in the cells, which are all `text` or not."""
+        raws = self.taken(cells)
+        return (any(raws) or not text) and any(map(has_content, raws))

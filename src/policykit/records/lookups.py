@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST: Final = 20_000
 """So many different contents of one field are remembered from one table to the next."""
 _DIGIT: Final = re.compile("[0-9]")
-_MOBILE: Final = re.compile(r"1[3-9][0-9](?:[ -]?[0-9]{4}){2}")
+_MOBILE: Final = re.compile(r"(?:\+86)?(1[3-9][0-9](?:[ -]?[0-9]{4}){2})")
 _NO_WORD: Final = 20
 """A text of so many characters is no word for unknown or none."""
 _ZERO: Final = "-0"
@@ -89,11 +89,11 @@ class _Telephones(Known):
     """Telephone numbers, those of mobile telephones of the mainland put together quickly."""
 
     def __missing__(self, raw: Any) -> Any:
-        text = normalize("NFKC", raw) if raw.__class__ is str else ""
-        if not _MOBILE.fullmatch(text):
+        found = _MOBILE.fullmatch(normalize("NFKC", raw)) if raw.__class__ is str else None
+        if not found:
             return super().__missing__(raw)
         self.alters = True
-        value = self[raw] = f"+86{text.replace(' ', '').replace('-', '')}"
+        value = self[raw] = f"+86{found[1].replace(' ', '').replace('-', '')}"
         return value
 
 

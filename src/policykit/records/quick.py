@@ -98,7 +98,8 @@ class _Mapping:
         if not isinstance(data, dict):
             raise UnusualError
         readers = map(self._readers.__getitem__, data)
-        return self.by_id(dict(zip(data, map(getitem, readers, data.values()), strict=True)))
+        found = dict(zip(data, map(getitem, readers, data.values()), strict=False))
+        return self.by_id(found)
 
     def by_id(self, found: dict[str, Any]) -> dict[str, Any]:
         """Name what stands under other names by the fields' ids. Raises UnusualError for two of one field."""
