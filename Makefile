@@ -9,6 +9,7 @@ JOBS ?= auto
 help:
 	@echo "make demo   the main job on the example records: findings, forms and the monthly report in out/"
 	@echo "make test   every test, the shipped policies' own included"
+	@echo "make docs   the pages and pictures of the documentation that are made from the forms"
 	@echo "make check  the quick part: format, lint, types, import contracts, unit tests"
 
 setup: .stamps/python
@@ -49,6 +50,11 @@ check: setup
 lock: setup
 	@$(BIN)/pip-compile -q --strip-extras --allow-unsafe --extra dev --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 	@$(BIN)/policykit lock
+
+# What the documentation lists and shows of the forms, made from them.
+docs: setup
+	@$(PY) scripts/forms_variables.py
+	@$(PY) scripts/pictures.py
 
 # Speed, side by side in one run; each command rewrites its own table in docs/benchmarks.md.
 bench: setup

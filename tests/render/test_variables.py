@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -22,7 +23,14 @@ from render.sample import ROOT
 def test_the_page_in_the_documentation_is_current():
     registry = load_registry(template_folders(), SCHEMAS)
     written = (ROOT / "docs" / "forms-variables.md").read_text(encoding="utf-8")
-    assert written == page(registry, SCHEMAS), "run scripts/forms_variables.py"
+    assert written == page(registry, SCHEMAS), "run make docs"
+
+
+def test_the_table_of_forms_in_the_documentation_names_each():
+    registry = load_registry(template_folders(), SCHEMAS)
+    text = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` (\S+)", text, re.MULTILINE)
+    assert rows == [(form.id, form.title["zh-Hant"]) for form in registry.forms.values()]
 
 
 @pytest.mark.parametrize("form", ["user-opinion", "visitor-register", "revisit-record", "leaver-allocation"])
