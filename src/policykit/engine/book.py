@@ -98,7 +98,9 @@ class Book:
         return self._memo(name) if remembered else None
 
     def _memo(self, key: Any) -> Memo | None:
-        found = self._memos.setdefault(key, Memo())
+        found = self._memos.get(key)
+        if found is None:
+            found = self._memos[key] = Memo()
         return found if found.useful else None
 
     def period(self, text: str) -> Period:

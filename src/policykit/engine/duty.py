@@ -7,7 +7,7 @@ independently of the others, so that the statuses found contain every one that c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.engine.fulfil import Done
 from policykit.engine.spans import LATEST, Span
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from policykit.calendar.deadline import Deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """A condition: true, false, or None where `causes` would settle it."""
 
     value: bool | None

@@ -6,9 +6,8 @@ Spans end at `LATEST` where the event may not have happened: not-yet compares as
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.engine.spans import ANY_TIME, LATEST, NEVER, Span
 from policykit.feel.temporal.types import Date, DateTime
@@ -21,8 +20,7 @@ TICK = dt.timedelta(microseconds=1)
 """The smallest step between two instants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant within `span`; `causes` are the facts that would narrow it, `day` a day known as a day."""
 
     span: Span

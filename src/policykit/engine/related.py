@@ -27,6 +27,9 @@ class ByKind(Mapping[str, Any]):
         self._world = world
         self._lists = lists
 
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._world.schemas
+
     def __getitem__(self, kind: str) -> Value:
         if kind not in self._world.schemas:
             raise KeyError(kind)

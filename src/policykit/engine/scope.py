@@ -70,12 +70,11 @@ class RecordScope(Mapping[str, Any]):
         return name in self.view or name in self.book.names or name in self._lists
 
     def __getitem__(self, name: str) -> Value:
-        if name in self._lists:
-            return self._lists[name]
         if name in self.reads:
             return self.reads[name]
-        value = self._find(name)
-        self.reads[name] = value
+        if name in self._lists:
+            return self._lists[name]
+        value = self.reads[name] = self._find(name)
         return value
 
     def __iter__(self) -> Iterator[str]:

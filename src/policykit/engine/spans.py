@@ -6,15 +6,13 @@ All instants are aware and in UTC, so that they order by what happened first, wh
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 EARLIEST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 LATEST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """An instant not before `lo` and not after `hi`; both ends belong to it."""
 
     lo: dt.datetime
