@@ -178,6 +178,12 @@ def test_a_picture_of_a_thousand_million_pixels_is_not_opened(drawn):
     assert told(drawn, f'<img src="{data(large)}">').code == "render-picture-large"
 
 
+@pytest.mark.parametrize("head", [b"wOFF", b"wOF2"])
+def test_fonts_that_are_packed_are_not_unpacked(drawn, head):
+    face = "@font-face { font-family: f; src: url(f.bin) } p { font-family: f }"
+    assert told(drawn, "<p>x</p>", face, f_bin=head + bytes(99)).code == "render-font-packed"
+
+
 NESTED = {
     "flexible boxes": ("div { display: flex }", "<div>" * 25),
     "grids": ("div { display: grid }", "<div>" * 25),

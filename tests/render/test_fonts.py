@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policykit.problems import InputError
-from policykit.render import fonts
+from policykit.render import fonts, glyphs
 from render.sample import COMPLAINT
 
 if TYPE_CHECKING:
@@ -41,6 +41,18 @@ def test_every_missing_character_is_named_at_once(printer):
     with pytest.raises(InputError) as caught:
         printer("en").form("user-opinion", {**COMPLAINT, "result": LACKING, "content": "\ue124"})
     assert {str(p.args["code"]) for p in caught.value.problems} == {"U+2A6A5", "U+E124"}
+
+
+def test_so_many_missing_characters_are_named_and_no_more(printer):
+    with pytest.raises(InputError) as caught:
+        printer("en").form("user-opinion", {**COMPLAINT, "result": "".join(map(chr, range(0xE000, 0xE800)))})
+    assert len(caught.value.problems) == glyphs.MOST
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", b"OTTO" + bytes(99), b"\0\1\0\0" + b"\xff" * 99])
+def test_a_broken_font_has_no_characters(tmp_path, content):
+    (tmp_path / "broken.ttf").write_bytes(content)
+    assert fonts.undrawable(LACKING, [tmp_path / "broken.ttf"]) == [LACKING]
 
 
 def test_a_machine_without_the_libraries_is_told_what_to_install(monkeypatch):

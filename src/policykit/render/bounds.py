@@ -171,7 +171,7 @@ def pixels(content: bytes) -> int:
         return 0
 
 
-_FONTS: Final = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true", b"wOFF", b"wOF2")
+_FONTS: Final = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 
 
 def _require_readable(form: str, html: str) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_RESOURCE = 8 * 2**20
 """The largest image, font or stylesheet a page may use, in bytes."""
+_PACKED = (b"wOFF", b"wOF2")
+"""How packed fonts begin: a small one may unpack to any size, and any takes seconds a page."""
 
 
 class RefusedError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
@@ -65,6 +67,8 @@ class TemplateFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries n
                 bounds.require_style(content.decode("utf-8", "replace"), self.form)
             except InputError as error:
                 raise self._refused(error.problems) from error
+        if content[:4] in _PACKED:
+            raise self._refused([self._problem("render-font-packed", url)])
         self._pixels += bounds.pixels(content)
         if self._pixels > bounds.MAX_PIXELS:
             args = {"form": self.form, "url": url[:80], "limit": f"{bounds.MAX_PIXELS:,}"}

@@ -88,8 +88,12 @@ def _invisible(char: str) -> bool:
 def _characters(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True, fontNumber=0) as font:
-        return frozenset(font.getBestCmap())
+    try:
+        with path.open("rb") as stream, TTFont(stream, lazy=True, fontNumber=0) as font:
+            return frozenset(font.getBestCmap() or ())
+    except Exception:
+        # Whatever is wrong with a font of the company's: it has no character that could be drawn.
+        return frozenset()
 
 
 _PRIVATE = "Co"

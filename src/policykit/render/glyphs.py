@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from policykit.records.schema import Field, Kind
     from policykit.render.folders import Folders
 
+MOST = 20
+"""So many characters are named at most: each is looked for in every field of every record on the page."""
+
 Source = tuple["Kind", "Mapping[str, Any]"]
 """A record on the page: its kind, and its values by field."""
 
@@ -20,13 +23,13 @@ Source = tuple["Kind", "Mapping[str, Any]"]
 def require_glyphs(
     html: str, page: str, sources: Sequence[Source], folders: Folders, title: Callable[[Field], str]
 ) -> None:
-    """Raise InputError for each character of `html` that no font has, naming where it is.
+    """Raise InputError for each character of `html` that no font has, the first `MOST`, naming where it is.
 
     That is a field of one of `sources`, told by its `title`, or else the `page`.
     """
     lacking = fonts.undrawable(html, folders.files("**/*.[ot]tf"))
     if lacking:
-        raise InputError(_problem(char, page, sources, title) for char in lacking)
+        raise InputError(_problem(char, page, sources, title) for char in lacking[:MOST])
 
 
 def _problem(char: str, page: str, sources: Iterable[Source], title: Callable[[Field], str]) -> Problem:
