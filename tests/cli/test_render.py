@@ -34,6 +34,20 @@ def test_a_quick_look_is_html_or_a_picture(policykit, tmp_path, look, begins):
     assert target.read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("look", ["--html", "--png", "--watch"])
+def test_a_quick_look_reaches_no_further_than_the_page_itself(policykit, tmp_path, monkeypatch, look):
+    for name in ("policies", "schemas"):
+        (tmp_path / name).symlink_to(EXAMPLES.parent / name)
+    own = tmp_path / "templates" / "partials"
+    own.mkdir(parents=True)
+    (own / "letterhead.html").write_text('<img src="https://example.invalid/x.png" alt="">', encoding="utf-8")
+    monkeypatch.setattr("policykit.cli.watch.watched", lambda act, _inputs: act())
+    outcome = policykit("-C", str(tmp_path), "render", "user-opinion", look, "-o", str(tmp_path / "a"))
+    assert outcome.code == 2
+    assert "render-url-refused" in outcome.err
+    assert not (tmp_path / "a").exists()
+
+
 def test_pictures_of_several_pages_are_numbered(policykit, tmp_path):
     assert policykit("render", "complaint-record", "--png", "-o", str(tmp_path / "a.png")).code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-1.png", "a-2.png"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import struct
 
+import pytest
+
+from policykit.problems import InputError
 from policykit.render import looks
 from policykit.render.folders import Folders
 from policykit.render.printer import Printer
@@ -16,7 +19,7 @@ def test_the_html_holds_its_stylesheets_and_needs_no_other_file(printer):
     desk = printer("zh-Hant")
     form = desk.registry.form("user-opinion")
     page = looks.standalone(desk.html(form.id, RECORDS["complaint"]), form.styles, desk.folders)
-    assert "--label: 25mm" in page
+    assert "--label: " in page
     assert "陳志明" in page
     assert not re.search(r'<link|@import|\ssrc="(?!data:)', page)
 
@@ -28,6 +31,30 @@ def test_a_picture_of_the_template_folder_goes_into_the_html(tmp_path):
     )
     assert 'src="data:image/png;base64,cGljdHVyZQ=="' in page
     assert 'src="../secret.png"' in page
+
+
+def test_files_that_stylesheets_name_go_into_the_html_and_words_of_a_record_stay(tmp_path):
+    (tmp_path / "style").mkdir()
+    (tmp_path / "mark.png").write_bytes(b"picture")
+    (tmp_path / "style" / "own.css").write_text("p { background: url('../mark.png') }", encoding="utf-8")
+    html = '<head></head><p style="background: url(mark.png)">url(mark.png)</p>'
+    page = looks.standalone(html, ["style/own.css"], Folders((tmp_path,)))
+    assert page.count("url(data:image/png;base64,cGljdHVyZQ==)") == 2
+    assert ">url(mark.png)</p>" in page
+
+
+def test_a_browser_is_told_to_fetch_nothing_before_it_reads_anything_of_the_page(tmp_path):
+    page = looks.standalone("<!-- <head> --><script src=x></script>", (), Folders((tmp_path,)))
+    assert page.startswith(
+        '<!DOCTYPE html>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"'
+    )
+    assert "default-src 'none'" in page
+
+
+def test_a_page_that_sends_its_reader_elsewhere_is_refused(tmp_path):
+    with pytest.raises(InputError) as caught:
+        looks.standalone('<META content="0;url=//e.invalid" http-equiv=refresh>', (), Folders((tmp_path,)))
+    assert [problem.code for problem in caught.value.problems] == ["render-url-refused"]
 
 
 def test_each_page_of_a_pdf_becomes_a_png(tmp_path):

@@ -209,10 +209,10 @@ def _write(
     from policykit.files import atomic_write
     from policykit.render import looks
 
-    form = printer.registry.form(job.form)
     if job.look == "html":
-        page = printer.html(job.form, records, findings, related)
-        written = {job.output: looks.standalone(page, form.styles, printer.folders).encode()}
+        sheet = printer.sheet(job.form, records, findings, related)
+        printer.way.draw(sheet)  # what no page may do is told here as well
+        written = {job.output: looks.standalone(sheet.html, sheet.styles, printer.folders).encode()}
     elif job.look == "png":
         written = _numbered(job.output, looks.pictures(printer.form(job.form, records, findings, related)))
     else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import html as markup
 import mimetypes
+import posixpath
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from policykit.files import read_bytes, read_text
+from policykit.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +21,29 @@ if TYPE_CHECKING:
 SCREEN = "style/screen.css"
 """The stylesheet that lays a sheet of paper on the screen, after those of the page."""
 DPI = 110
-_SOURCE = re.compile(r'(?<=\ssrc=")[^":]+(?=")')
+POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; form-action 'none'"
+"""What a browser may do with the page: show what is inside it. Nothing is fetched and nothing runs."""
+_DOCTYPE = "<!DOCTYPE html>\n"
+_SOURCE = re.compile(r"""(?<=\ssrc=)(["'])([^"':]+)\1""")
+_URL = re.compile(r"""url\(\s*(["']?)([^"':()]+)\1\s*\)""")
+_STYLES = re.compile(r"<style.*?</style>|\sstyle=\"[^\"]*\"", re.DOTALL | re.IGNORECASE)
+_LEADS_AWAY = re.compile(r"<meta[^>]*http-equiv[^>]*>", re.IGNORECASE)
 
 
 def standalone(html: str, styles: Sequence[str], folders: Folders) -> str:
-    """Give `html` with the stylesheets `styles` and the pictures of `folders` inside it."""
-    found = (folders.find(name) for name in (*styles, SCREEN))
-    css = "\n".join(read_text(path) for path in found if path)
-    page = _SOURCE.sub(lambda match: _embedded(match[0], folders), html)
-    return page.replace("</head>", f"<style>\n{css}\n</style>\n</head>", 1)
+    """Give `html` with the stylesheets `styles` and the pictures and fonts of `folders` inside it.
+
+    Whatever else it asks for no browser fetches. Raises InputError for a page that leads its reader away.
+    """
+    if away := _LEADS_AWAY.search(html):
+        raise InputError([Problem("render-url-refused", None, {"form": "--html", "url": away[0][:200]})])
+    found = [(name, path) for name in (*styles, SCREEN) if (path := folders.find(name))]
+    css = "\n".join(_filled(read_text(path), posixpath.dirname(name), folders) for name, path in found)
+    page = _STYLES.sub(lambda match: _filled(match[0], "", folders), html.removeprefix(_DOCTYPE))
+    page = _SOURCE.sub(lambda match: f'"{_embedded(match[2], folders)}"', page)
+    # First of all, so that nothing in the page comes before it.
+    guard = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+    return _DOCTYPE + guard + page.replace("</head>", f"<style>\n{css}\n</style>\n</head>", 1)
 
 
 def pictures(pdf: bytes, dpi: int = DPI) -> list[bytes]:
@@ -47,9 +63,14 @@ def _png(page: Any, dpi: int) -> bytes:
     return stream.getvalue()
 
 
+def _filled(css: str, folder: str, folders: Folders) -> str:
+    """Give `css` with the files of `folders` inside it that it names, seen from `folder`."""
+    return _URL.sub(lambda match: f"url({_embedded(posixpath.join(folder, match[2]), folders)})", css)
+
+
 def _embedded(name: str, folders: Folders) -> str:
     """Give the file `name` of `folders` as a data: address; `name` itself where there is none."""
-    path = folders.find(markup.unescape(name))
+    path = folders.find(posixpath.normpath(markup.unescape(name)))
     if path is None:
         return name
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
