@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from policykit.problems import InputError
 from policykit.render.printer import Printer
 from policykit.render.report.definition import load_reports
 from render.house import examples, reported, with_policy
-from render.sample import SETTINGS
+from render.sample import ROOT, SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,8 @@ sections:
 """
 
 
-def part(tmp_path: Path, section: str, month: str = "2026-07") -> Part:
-    space = with_policy(tmp_path / "policies", "house-figures", RULES)
+def part(tmp_path: Path, section: str, month: str = "2026-07", rules: str = RULES) -> Part:
+    space = with_policy(tmp_path / "policies", "house-figures", rules)
     path = tmp_path / "templates" / "reports" / "mine.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(f"{REPORT}  - {section}\n", "utf-8")
@@ -112,3 +113,16 @@ def test_a_measure_section_asks_for_a_measure(tmp_path):
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.line if problem.place else 0) == ("report-name", 11)
     assert "of_building" in str(problem.args["suggestions"])
+
+
+def test_the_worked_example_of_the_docs_shows_what_the_policy_measures(tmp_path):
+    docs = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    rules = re.search(r"^# policies/house-figures.*?\n(.*?)```", docs, re.DOTALL | re.MULTILINE)
+    section = re.search(r"^  - (\{measure: categories.*\})$", docs, re.MULTILINE)
+    assert rules
+    assert section
+    one = part(tmp_path, section[1], rules=rules[1])
+    assert (
+        sum(line.cells[-1].value for line in one.tables[0].lines) == received("2026-07", "category").total()
+    )
+    assert one.pictures
