@@ -133,7 +133,9 @@ def test_lines_as_no_writer_would_write_them_are_read_alike(
 
 def test_lines_that_are_json_only_together_are_no_records(schemas: Schemas, tmp_path: Path) -> None:
     path = tmp_path / "投訴.jsonl"
-    path.write_text('{"id": "A", "promises": [{}\n{"id": "B"}]}\n{"id": "C"},{"id": "D"}\n', "utf-8")
+    path.write_text(
+        '{"id": "A", "promises": [{}\n{"id": "B"}]}\n{"id": "C"},-Infinity,{"id": "D"}\n', "utf-8"
+    )
     found = read([path], schemas)
     assert [reject.problems[0].code for reject in found.rejects] == ["record-json"] * 3
     assert_alike([path], schemas)
