@@ -164,6 +164,17 @@ def test_sheet_render_and_report_write_their_files(policykit: Policykit, tmp_pat
         assert (tmp_path / name).read_bytes()[:4] in (b"%PDF", b"PK\x03\x04")
 
 
+def test_a_report_among_the_records_is_not_taken_for_records(
+    policykit: Policykit, few: str, tmp_path: Path
+) -> None:
+    shutil.copy(few, tmp_path)
+    words = ("report", "monthly-complaints", "--month", "2026-07", "--records", str(tmp_path), "-o")
+    for name in ("七月.xlsx", "七月.html", "七月.xlsx"):
+        outcome = policykit(*words, str(tmp_path / name))
+        assert outcome.code == 0, outcome.err
+    assert json.loads((tmp_path / "七月.json").read_text(encoding="utf-8"))["month"] == "2026-07"
+
+
 def test_a_broken_policy_is_told_by_place_and_nothing_is_evaluated(
     policykit: Policykit, made_workspace: Path, tmp_path: Path
 ) -> None:

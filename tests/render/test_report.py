@@ -341,6 +341,19 @@ def test_the_method_page_names_versions_and_what_was_left_out(printer):
     assert [cell.text for cell in rejects.lines[0].cells] == ["投訴.csv:7", problem.reason("en")]
 
 
+def test_a_row_that_came_back_is_told_without_the_folders_of_this_machine(printer):
+    twice = Problem(
+        "record-two-contents",
+        Place("/home/x/投訴.csv", 2),
+        {"row": 2, "id": "A", "others": "/home/x/投訴.csv:5:1, /home/y/b.csv:6:1"},
+    )
+    rejects = [Reject("complaint", Place("/home/x/投訴.csv", 2), (), (twice, twice))]
+    cells = part(made(printer, [], rejects=rejects), "method").tables[3].lines[0].cells
+    assert cells[0].text == "投訴.csv:2"
+    assert "(投訴.csv:5:1, b.csv:6:1)" in cells[1].text
+    assert "/home" not in cells[1].text
+
+
 def test_a_figure_that_rests_on_a_column_that_never_came_is_not_known(printer):
     given = complaint("A")
     del given["reprioritised_at"]

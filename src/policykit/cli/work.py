@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from policykit.policy.workspace import Workspace
     from policykit.records.delivery import Delivery
 
+REPORT = b'{\n "version": 1,\n "report": '
+"""How the figures of a report begin."""
 MOST_TOLD = 100
 """So many problems of records are told on screen; the sheet of rejected rows has them all."""
+
+MANY = 10_000
+"""So many records are worth passing over when garbage is looked for; they stay until the process ends."""
 
 RECORD_FILES = {".yaml", ".yml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".xlsm"}
 
@@ -53,7 +58,8 @@ def delivered(
         delivery, access = _read(paths, house, kind)
         access.look(look, about(access))
         seen = access.delivery
-    garbage.pass_over()
+    if sum(map(len, delivery.records.values())) > MANY:
+        garbage.pass_over()
     told = (*seen.notices, *seen.problems, *(p for r in seen.rejects for p in r.problems))
     for problem in told[:MOST_TOLD]:
         click.echo(problem_line(problem), err=True)
@@ -80,11 +86,23 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield path
             continue
         found = [
-            p for p in sorted(path.iterdir()) if p.suffix.casefold() in RECORD_FILES and p.name[0] not in ".~"
+            p
+            for p in sorted(path.iterdir())
+            if p.suffix.casefold() in RECORD_FILES and p.name[0] not in ".~" and not _is_report(p)
         ]
         if not found:
             raise InputError([Problem("cli-no-records", Place(str(path)))])
         yield from found
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file in a folder of records is a report put there: its figures, or what they stand beside."""
+    beside = path.with_suffix(".json")
+    try:
+        with beside.open("rb") as stream:
+            return stream.read(len(REPORT)) == REPORT
+    except OSError:
+        return False
 
 
 def instant(text: str | None, zone: str) -> dt.datetime:

@@ -5,7 +5,9 @@ And what changed since the report was last issued.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policykit.render.report.blocks import BLANK, Cell, Column, Line, Table
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from policykit.render.report.blocks import Part
     from policykit.render.report.definition import Section
     from policykit.render.report.desk import Desk
+
+
+_PLACE = re.compile(r"[/\\][^/\\]*:\d+:\d+")
+"""A place in a file that is in some folder."""
+_FOLDERS = re.compile(r"(?:(?<=, )|^)(?:[^/\\,]*[/\\])+")
 
 
 def method(desk: Desk, section: Section, part: Part) -> None:
@@ -126,7 +133,16 @@ def _place(reject: Reject) -> str:
 
 
 def _reason(desk: Desk, reject: Reject) -> str:
-    return desk.say["semicolon"].join(problem.reason(desk.words.lang) for problem in reject.problems)
+    """Why a row was not accepted; other rows are named by their file, wherever the folders are."""
+    told = (
+        replace(problem, args={name: _without_folders(value) for name, value in problem.args.items()})
+        for problem in reject.problems
+    )
+    return (" " if desk.words.lang == "en" else "").join(one.reason(desk.words.lang) for one in told)
+
+
+def _without_folders(value: object) -> object:
+    return _FOLDERS.sub("", value) if isinstance(value, str) and _PLACE.search(value) else value
 
 
 def changes(desk: Desk, part: Part, since: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
