@@ -36,11 +36,13 @@ def test_a_picture_of_the_template_folder_goes_into_the_html(tmp_path):
 def test_files_that_stylesheets_name_go_into_the_html_and_words_of_a_record_stay(tmp_path):
     (tmp_path / "style").mkdir()
     (tmp_path / "mark.png").write_bytes(b"picture")
-    (tmp_path / "style" / "own.css").write_text("p { background: url('../mark.png') }", encoding="utf-8")
+    own = "p { background: url('../mark.png') } path { fill: url(#shade) }"
+    (tmp_path / "style" / "own.css").write_text(own, encoding="utf-8")
     html = '<head></head><p style="background: url(mark.png)">url(mark.png)</p>'
     page = looks.standalone(html, ["style/own.css"], Folders((tmp_path,)))
     assert page.count("url(data:image/png;base64,cGljdHVyZQ==)") == 2
     assert ">url(mark.png)</p>" in page
+    assert "url(#shade)" in page
 
 
 def test_a_browser_is_told_to_fetch_nothing_before_it_reads_anything_of_the_page(tmp_path):

@@ -25,7 +25,7 @@ POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-i
 """What a browser may do with the page: show what is inside it. Nothing is fetched and nothing runs."""
 _DOCTYPE = "<!DOCTYPE html>\n"
 _SOURCE = re.compile(r"""(?<=\ssrc=)(["'])([^"':]+)\1""")
-_URL = re.compile(r"""url\(\s*(["']?)([^"':()]+)\1\s*\)""")
+_URL = re.compile(r"""url\(\s*(["']?)([^"':()#]+)\1\s*\)""")
 _STYLES = re.compile(r"<style.*?</style>|\sstyle=\"[^\"]*\"", re.DOTALL | re.IGNORECASE)
 _LEADS_AWAY = re.compile(r"<meta[^>]*http-equiv[^>]*>", re.IGNORECASE)
 
