@@ -214,6 +214,19 @@ def test_a_picture_that_takes_for_ever_is_given_up(drawn, monkeypatch, body):
     assert told(drawn, body).code == "render-page-time"
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers: memory is not looked at")
+def test_what_takes_more_and_more_memory_is_given_up(drawn, monkeypatch):
+    monkeypatch.setattr(bounds, "MAX_MEMORY", 64 * 2**20)
+    monkeypatch.setattr(bounds, "_TICK", 0.05)
+    css = "p { background: repeating-linear-gradient(red 0, blue 0.001px); height: 500px }"
+    assert told(drawn, "<p>x</p>", css).code == "render-page-memory"
+
+
+@pytest.mark.parametrize("of", ["reset", "increment", "set"])
+def test_a_counter_is_not_reckoned(drawn, of):
+    assert told(drawn, "<p>x</p>", f"p {{ counter-{of}: c calc(9999 * 9999) }}").code == "render-page-counter"
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers")
 @pytest.mark.parametrize("body", ["<p>x</p>", "<div>" * 200])
 def test_timer_and_logging_are_left_as_they_were(drawn, body):

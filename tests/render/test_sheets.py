@@ -131,3 +131,9 @@ def test_every_sheet_that_is_missing_is_named(tmp_path):
         ("render-file-missing", "b.css"),
         ("render-file-missing", "c.css"),
     ]
+
+
+def test_values_that_lead_to_ever_more_of_others_are_left_to_the_page():
+    lines = [f"--a{n}: {f'var(--a{n + 1}) ' * 100};" for n in range(8)]
+    css = ":root { " + " ".join(lines) + " --a8: 1mm }\np { margin: var(--a0) }"
+    assert len(sheets.with_values([css], "en", "")[0]) < 2**20

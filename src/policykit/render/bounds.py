@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import re
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from policykit.problems import InputError, Problem
 
@@ -40,8 +41,12 @@ SECONDS: Final = 60.0
 CHARACTERS_A_SECOND: Final = 4_000
 """How much longer a long one may: a tenth of the pace at which forms are drawn."""
 
-_AGAIN: Final = 0.5
-"""The time is called again and again: inside a picture, WeasyPrint takes it for the picture's fault."""
+MAX_MEMORY: Final = 2 * 2**30
+"""How many bytes the drawing of a page may take; a thousand pages take half of that."""
+
+_TICK: Final = 0.5
+"""Every so many seconds time and memory are looked at. More than once: inside a picture, WeasyPrint takes the
+end of its time for the picture's fault."""
 _MANY: Final = 5_000
 """From so many tags on, the depth is looked at before the page is even read."""
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -53,11 +58,13 @@ _UNCLOSED: Final = frozenset({
 """Elements that may do without an end tag."""
 _SPANS: Final = ("colspan", "span")
 _TOKEN: Final = re.compile(
-    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|url\([^)]*\)|#[\w-]+|U\+[\w?-]+"
+    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|url\([^)]*\)?|#[\w-]+|U\+[\w?-]+"
     r"|[+-]?(\d*\.?\d+(?:e[+-]?\d+)?)|[a-z_-][\w-]*",
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 """A number of a style, or what may hold digits and is none: comments, strings, addresses, colours, names."""
+_RECKONED: Final = re.compile(r"counter-(?:increment|reset|set)\s*:[^;}]{0,1000}calc\(", re.IGNORECASE)
+"""A counter set to a sum: some ways of counting write as many signs as it says."""
 _WHOLE: Final = re.compile(r"\s*\+?(\d+)", re.ASCII)
 
 
@@ -73,6 +80,7 @@ class Watch:
         self.seconds = seconds
         self.problem: Problem | None = None
         self._end = time.thread_time() + seconds
+        self._memory = _peak()
 
     def look(self, root: Element) -> None:
         """Look at the page that was read. Raises InputError for more of anything than a page may have."""
@@ -96,22 +104,29 @@ class Watch:
         if element.tag == "style":
             require_style(element.text or "", self.form)
 
-    def late(self, _signal: int = 0, frame: FrameType | None = None) -> None:
-        """End the drawing: its time is up. Not within a `__del__`, out of which no error comes."""
+    def tick(self, _signal: int, frame: FrameType | None) -> None:
+        """Look at time and memory. Not within a `__del__`, out of which no error comes."""
         while frame is not None:
             if frame.f_code.co_name == "__del__":
                 return
             frame = frame.f_back
-        self.problem = self._problem("time", round(self.seconds))
+        self._look_at_clock()
+        if _peak() - self._memory > MAX_MEMORY:
+            self._end_with("memory", MAX_MEMORY // 2**30)
+
+    def _look_at_clock(self) -> None:
+        if time.thread_time() > self._end:
+            self._end_with("time", round(self.seconds))
+
+    def _end_with(self, what: str, limit: int) -> NoReturn:
+        self.problem = self._problem(what, limit)
         raise _OverError
 
     def step(self, record: logging.LogRecord) -> None:
         """Hear of a step that WeasyPrint has come to; end the drawing when there are too many."""
-        if time.thread_time() > self._end:
-            self.late()
+        self._look_at_clock()
         if record.args and isinstance(record.args, tuple) and record.args[0] == MAX_PAGES + 1:
-            self.problem = self._problem("pages", MAX_PAGES)
-            raise _OverError
+            self._end_with("pages", MAX_PAGES)
 
     def _problem(self, what: str, limit: float) -> Problem:
         return _problem(what, self.form, limit)
@@ -121,9 +136,10 @@ class Watch:
 def drawing(form: str, html: str) -> Iterator[Watch]:
     """Watch over the drawing of `html`; within, `look` at it once it is read.
 
-    Raises InputError, whatever happens inside. A page is given up after `SECONDS` of processor time, more for
-    a long page: between two steps of the drawing (styles, each page) everywhere, and at any moment in the
-    main thread of a system with interval timers, where SIGVTALRM is taken for as long.
+    Raises InputError, whatever goes wrong inside. A page is given up after `SECONDS` of processor time, more
+    for a long page: between two steps of the drawing (styles, each page) everywhere, and at any moment in the
+    main thread of a system with interval timers, where SIGVTALRM is taken for as long and memory is looked
+    at as well.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -148,6 +164,8 @@ def drawing(form: str, html: str) -> Iterator[Watch]:
 
 def require_style(css: str, form: str) -> None:
     """Raise InputError for a number in `css` that is out of proportion: WeasyPrint takes it at its word."""
+    if _RECKONED.search(css):
+        raise InputError([Problem("render-page-counter", None, {"form": form})])
     for found in _TOKEN.finditer(css) if css else ():
         number = float(found[1] or 0)
         if number and not MIN_NUMBER <= number <= MAX_NUMBER:
@@ -192,8 +210,8 @@ def _timed(watch: Watch) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, watch.late)
-    left = signal.setitimer(signal.ITIMER_VIRTUAL, watch.seconds, _AGAIN)
+    before = signal.signal(signal.SIGVTALRM, watch.tick)
+    left = signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
     try:
         yield
     finally:
@@ -226,6 +244,15 @@ def _listening(watch: Watch) -> Iterator[None]:
         logger.removeHandler(ear)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+def _peak() -> int:
+    """The most bytes that this process ever had in memory; nothing where the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _whole(text: str) -> int:

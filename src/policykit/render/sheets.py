@@ -24,6 +24,8 @@ _SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 _USED: Final = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 _DEEPEST: Final = 8
 """How often a value may lead to another variable."""
+_LONGEST: Final = 2**20
+"""The longest sheet that is made so; what would be longer keeps its variables."""
 
 
 def read(styles: Iterable[str], folders: Folders, page: str) -> list[str]:
@@ -75,6 +77,8 @@ def _filled(sheet: str, values: Mapping[str, str]) -> str:
         return f"/**/{values[found[1]]}/**/" if found[1] in values else found[0]
 
     for _ in range(_DEEPEST):
+        if len(sheet) + sum(len(values.get(name, "")) for name in _USED.findall(sheet)) > _LONGEST:
+            break
         sheet, before = _USED.sub(value, sheet), sheet
         if sheet == before:
             break
