@@ -93,8 +93,8 @@ class World:
             shape = Shape.of_kind(self.schemas[kind])
             records = self._records.get(kind, ())
             found = [View(self, kind, record.id, record.fields, shape) for record in records]
-            there = [view for view in found if view.there is not False]
-            self._views[kind] = sorted(there, key=in_time)
+            there = [(at, view.id, n) for n, view in enumerate(found) if (at := begun(view)) is not None]
+            self._views[kind] = [found[n] for _, _, n in sorted(there)]
         return self._views[kind]
 
     def find(self, kind: str, id_: str) -> View | None:
@@ -147,9 +147,17 @@ def unlisted(kind: str) -> DoubtfulList:
     return DoubtfulList((), (), open=True, causes=frozenset((Missing(kind),)))
 
 
-def in_time(view: View) -> tuple[dt.datetime, str]:
-    """The key of the order in which records are listed: their own event, then their id."""
+def begun(view: View) -> dt.datetime | None:
+    """Since when a record is there, or may be; None for one that is not."""
     own = view.shape.own_event
-    if own is None:
-        return EARLIEST, view.id
-    return view.instant(own) or view.moment(own).span.lo, view.id
+    at = view.instant(own) if own else None
+    if at is not None and view.world.known_at is None:
+        return at
+    if view.there is False:
+        return None
+    return at or (view.moment(own).span.lo if own else EARLIEST)
+
+
+def in_time(view: View) -> tuple[dt.datetime, str]:
+    """The key of the order in which records that are there are listed: their own event, then their id."""
+    return begun(view) or EARLIEST, view.id
