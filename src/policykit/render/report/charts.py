@@ -34,6 +34,8 @@ _NUMBERED = 26
 """Of so many bars each has its number on top; of more there is no room."""
 _ROOM = 62
 """So many Latin characters stand side by side below a chart."""
+_LABEL = 26
+"""So many Latin characters of a label stand beside a chart half as wide as the page."""
 _FACES = {"zh-Hant": "TC", "zh-Hans": "SC", "en": "TC"}
 
 
@@ -81,9 +83,9 @@ def stacked_rows(labels: Sequence[str], series: Series, style: Style) -> str:
             beside: Any = {"xytext": (2, 0), "textcoords": "offset points", "va": "center"}
             axes.annotate(f"{total:g}", (total, place), fontsize=_SIZE - 1, **beside)
         axes.set_xlim(0, 1.06 * max(1, *start))
-        axes.set_yticks(places, labels)
+        axes.set_yticks(places, [_cut(label, style) for label in labels])
         axes.set_ylim(max(len(labels), 1 if style.wide else _SLOTS) - 0.5, -0.5)
-        _whole_numbers(axes.xaxis)
+        _whole_numbers(axes.xaxis, 5 if style.wide else 4)
         return _data_uri(axes, style)
 
 
@@ -104,8 +106,10 @@ def lines(labels: Sequence[str], series: Series, style: Style) -> str:
 
 def _label_places(axes: Axes, labels: Sequence[str], style: Style) -> None:
     """Write the labels below the places; many or long ones aslant."""
+    labels = [_cut(label, style) for label in labels]
     axes.set_xticks(range(len(labels)), labels)
-    if sum(map(_wide, labels)) > _ROOM * style.width / _WIDTH_MM:
+    room, widths = _ROOM * style.width / _WIDTH_MM, [_wide(label) for label in labels]
+    if sum(widths) > room or max(widths, default=0) * len(labels) > 1.4 * room:
         for tick in axes.get_xticklabels():
             tick.set(rotation=40, ha="right", rotation_mode="anchor")
 
@@ -113,6 +117,17 @@ def _label_places(axes: Axes, labels: Sequence[str], style: Style) -> None:
 def _wide(label: str) -> int:
     """The width of a label in Latin characters, with the space after it."""
     return sum(1 if character < "\u2e80" else 2 for character in label) + 2
+
+
+def _cut(label: str, style: Style) -> str:
+    """Shorten a label that would leave no room for what is drawn; the table has it whole."""
+    room = _LABEL * (2 if style.wide else 1)
+    if _wide(label) <= room:
+        return label
+    kept = label
+    while _wide(kept) > room - 2:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 @contextmanager
@@ -165,10 +180,10 @@ def _fill(index: int) -> dict[str, Any]:
     return {"facecolor": colour, "hatch": hatch, "edgecolor": _INK, "linewidth": 0.5}
 
 
-def _whole_numbers(axis: Any) -> None:
+def _whole_numbers(axis: Any, most: int = 5) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+    axis.set_major_locator(MaxNLocator(nbins=most, integer=True, min_n_ticks=1))
 
 
 def _data_uri(axes: Any, style: Style) -> str:
