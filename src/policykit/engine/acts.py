@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.engine.fulfil import UNNAMED, Act
 from policykit.engine.lists import listed
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from policykit.policy.model import Fulfilment
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
+class Acts(NamedTuple):
     """The acts known; `unlisted` is what would tell whether there are others (None: there are none)."""
 
     known: tuple[Act, ...]

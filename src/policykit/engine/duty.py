@@ -6,7 +6,6 @@ independently of the others, so that the statuses found contain every one that c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.engine.fulfil import Done
@@ -30,8 +29,7 @@ YES = Truth(value=True)
 NO = Truth(value=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DueBounds:
+class DueBounds(NamedTuple):
     """The deadlines between which the due lies; None is no bound on that side.
 
     `start` is the instant from which the period runs (of a promise, the instant promised); NEVER where it
@@ -56,13 +54,12 @@ class DueBounds:
         return first if one and self.start.hi < LATEST else None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """All that the status of one duty depends on, as of `as_of`."""
 
     as_of: dt.datetime
     due: DueBounds
-    done: Done = field(default_factory=Done)
+    done: Done = Done()
     applies: Truth = YES
     excused: Truth = NO
     listed: Truth = YES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from policykit.engine.spans import EARLIEST, LATEST, NEVER, Span
 
@@ -31,8 +31,7 @@ class Act:
     answers: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """When the duty was fulfilled: `at` ends at LATEST where it may not have been, NEVER if it was not.
 
     `last` is the latest instant at which it may have been, if it was. `early` is an act that came before
@@ -46,8 +45,7 @@ class Done:
     lacking: tuple[Mapping[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     at: Span
     sure: bool
     causes: frozenset[Hashable]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.engine import excuse, registry
 from policykit.engine.acts import Acts, acts_of
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from policykit.engine.scope import Names, RecordScope
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """One occasion of a duty: the names it binds, the item it is about, and the acts that may fulfil it.
 
     `listed` says whether the item is surely there. `acts` None reads them as the rule says; `due_at` is the
