@@ -175,6 +175,20 @@ def test_a_report_among_the_records_is_not_taken_for_records(
     assert json.loads((tmp_path / "七月.json").read_text(encoding="utf-8"))["month"] == "2026-07"
 
 
+def test_figures_of_another_month_are_nothing_to_compare_with(
+    policykit: Policykit, few: str, tmp_path: Path
+) -> None:
+    words = ("report", "monthly-complaints", "--records", few, "-o", str(tmp_path / "x.html"))
+    assert policykit(*words, "--month", "2026-07").code == 0
+    (tmp_path / "x.json").rename(tmp_path / "july.json")
+    since = ("--since", str(tmp_path / "july.json"))
+    assert policykit(*words, "--month", "2026-07", *since).code == 0
+    outcome = policykit(*words, "--month", "2026-08", *since)
+    assert outcome.code == 2
+    assert "july.json" in outcome.err
+    assert "2026-07" in outcome.err
+
+
 def test_a_broken_policy_is_told_by_place_and_nothing_is_evaluated(
     policykit: Policykit, made_workspace: Path, tmp_path: Path
 ) -> None:

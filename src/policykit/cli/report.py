@@ -29,7 +29,7 @@ FORMATS = ("pdf", "xlsx", "html")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be reported, of what, and to where."""
+    """What is to be reported, of what, as of when; `since` is asked for, `beside` is where its figures go."""
 
     folder: Path
     name: str
@@ -37,6 +37,7 @@ class Job:
     files: tuple[Path, ...]
     as_of: str | None
     since: Path | None
+    beside: Path | None = None
 
 
 @verb("report")
@@ -68,9 +69,7 @@ def command(
 
     form = form or _form_of(output)
     beside = output.with_suffix(".json")
-    job = Job(
-        folder, _one_name(name, named), month, files, as_of, since or (beside if beside.is_file() else None)
-    )
+    job = Job(folder, _one_name(name, named), month, files, as_of, since, beside)
     made = edition(job)
     atomic_write(output, _written(made, form))
     atomic_write(beside, made.to_json().encode())
@@ -98,13 +97,25 @@ class Given:
 
 def edition(job: Job) -> Edition:
     """Read the records, evaluate what the report reads, compute its figures. Raises InputError."""
-    from policykit.render.report.issue import load
     from policykit.render.report.page import edition as made
 
     house = opened(job)
-    before = load(job.since) if job.since else None
+    before = _before(job, house)
     records = given(job, house)
     return made(house.printer, records.desk, found(house, records), before)
+
+
+def _before(job: Job, house: House) -> dict[str, Any] | None:
+    """The figures to compare with: those asked for, of this very report and month, or those beside."""
+    from policykit.render.report.issue import load
+
+    if job.since is None:
+        return load(job.beside) if job.beside and job.beside.is_file() else None
+    found = load(job.since)
+    told = {name: str(found.get(name)) for name in ("report", "month")}
+    if told != {"report": house.report.id, "month": str(house.month)}:
+        raise InputError([Problem("report-since-other", Place(str(job.since)), told)])
+    return found
 
 
 def opened(job: Job) -> House:
