@@ -31,7 +31,7 @@ class Plan:
     """How the rows of one table are read: first all `values`, then, when all is delivered, each `record`."""
 
     def __init__(self, table: RawTable, cells: Cells) -> None:
-        self.table = table
+        self._kind, self._file, self._lines = table.kind, table.place.file, table.lines
         self._rows: Sequence[Any] = table.documents or table.plain
         self._reader = _Documents(table, cells) if table.documents else Lines(table, cells)
         parts = [part for field in table.kind.fields.values() for part in field.fields.values()]
@@ -49,10 +49,10 @@ class Plan:
 
     def record(self, number: int, fields: dict[str, Any]) -> Record:
         """The record of a row whose `fields` are complete."""
-        table, kind = self.table, self.table.kind
-        typed = Typed(*self._reader.typed(self._rows[number]), fields)
-        place = Place(table.place.file, table.lines[number])
-        return Record(kind.id, str(fields[kind.id_field]), fields, (place,), typed)
+        names, raws = self._reader.typed(self._rows[number])
+        place = Place(self._file, self._lines[number])
+        typed = Typed(names, raws, fields)
+        return Record(self._kind.id, str(fields[self._kind.id_field]), fields, (place,), typed)
 
 
 class _Documents:
