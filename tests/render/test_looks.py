@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import struct
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from policykit.problems import InputError
 from policykit.render import looks
+from policykit.render.bounds import MAX_PIXELS
 from policykit.render.folders import Folders
+from policykit.render.pdf import Press
 from policykit.render.printer import Printer
 from render.matters import RECORDS
 from render.sample import SETTINGS
@@ -65,3 +69,10 @@ def test_each_page_of_a_pdf_becomes_a_png(tmp_path):
     for picture in (first, second):
         assert picture.startswith(b"\x89PNG")
         assert struct.unpack(">II", picture[16:24]) == (298, 421)
+
+
+def test_a_sheet_as_large_as_a_house_becomes_a_picture_that_can_be_looked_at(tmp_path):
+    page = '<html lang="en"><title>x</title><style>@page { size: 10000cm }</style><p>x</p></html>'
+    (picture,) = looks.pictures(Press(Folders((tmp_path,)), "en", ()).pdf(page, (), "x"))
+    with Image.open(BytesIO(picture)) as opened:
+        assert 0 < opened.width * opened.height <= MAX_PIXELS * 1.01

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html as markup
+import math
 import mimetypes
 import posixpath
 import re
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.files import read_bytes, read_text
 from policykit.problems import InputError, Problem
+from policykit.render.bounds import MAX_PIXELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,7 @@ def standalone(html: str, styles: Sequence[str], folders: Folders) -> str:
 
 
 def pictures(pdf: bytes, dpi: int = DPI) -> list[bytes]:
-    """Draw each page of `pdf` as a PNG picture of `dpi` dots per inch."""
+    """Draw each page of `pdf` as a PNG picture of `dpi` dots per inch, fewer for an enormous sheet."""
     import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 
     document = pypdfium2.PdfDocument(pdf)
@@ -59,7 +61,9 @@ def pictures(pdf: bytes, dpi: int = DPI) -> list[bytes]:
 
 def _png(page: Any, dpi: int) -> bytes:
     stream = BytesIO()
-    page.render(scale=dpi / 72).to_pil().save(stream, "PNG")
+    width, height = page.get_size()
+    scale = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)))
+    page.render(scale=scale).to_pil().save(stream, "PNG")
     return stream.getvalue()
 
 
