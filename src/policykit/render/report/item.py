@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from policykit.engine.finding import Finding
 from policykit.records.record import Blank, Record
 from policykit.render.norms import listed, part
 from policykit.render.report.month import instant_of
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from zoneinfo import ZoneInfo
 
-    from policykit.engine.finding import Finding
     from policykit.records.schema import Kind, Schemas
 
 
@@ -44,6 +45,7 @@ class Row(NamedTuple):
 
 
 _PARTS = Row._fields[:-2]
+_OF_FINDING = attrgetter(*_PARTS)
 _EMPTY: Mapping[str, Any] = {
     "title": {}, "value": None, "clauses": (), "bearer": None, "escalation": (), "possible": (),
     "missing": (), "lacking": (), "reasons": (), "details": {}, "due": None, "done_at": None,
@@ -186,11 +188,10 @@ def _item(record: Record | Mapping[str, Any], kind: Kind) -> Item:
 
 def row_of(finding: Finding | Mapping[str, Any]) -> Row:
     """Give what a report reads of a finding."""
-    subject = part(finding, "subject")
-    who = (part(subject, "kind"), part(subject, "id"))
-    item = str(part(subject, "item") or "")
-    if isinstance(finding, Mapping):
-        found = [finding.get(name, _EMPTY.get(name)) for name in _PARTS]
-    else:
-        found = [getattr(finding, name) for name in _PARTS]
-    return Row._make((*found, who, item))
+    if isinstance(finding, Finding):
+        subject = finding.subject
+        return Row._make((*_OF_FINDING(finding), (subject.kind, subject.id), subject.item))
+    about = part(finding, "subject")
+    who = (part(about, "kind"), part(about, "id"))
+    found = [finding.get(name, _EMPTY.get(name)) for name in _PARTS]
+    return Row._make((*found, who, str(part(about, "item") or "")))

@@ -101,7 +101,7 @@ def _reasons(desk: Desk) -> Iterator[tuple[str, str, int | None]]:
         schema = desk.schemas[kind]
         title = desk.words.text(schema.titles)
         at, zone = schema.at, desk.month.zone
-        instants = [item.instant(at, zone) for item in desk.archive.of_kind(kind)] if at else []
+        instants = desk.archive.instants(kind, [at], zone)[at] if at else []
         late = sum(1 for instant in instants if instant is not None and not window.ended(instant))
         if late:
             yield f"later-{kind}", say["left_later"].format(kind=title), late
