@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from policykit.analysis.portrait import portrait
 from policykit.engine.shown import shown
 from policykit.problems import InputError
 from policykit.render.printer import Printer
@@ -126,3 +127,11 @@ def test_the_worked_example_of_the_docs_shows_what_the_policy_measures(tmp_path)
         sum(line.cells[-1].value for line in one.tables[0].lines) == received("2026-07", "category").total()
     )
     assert one.pictures
+
+
+def test_a_grouped_measure_is_told_in_words(tmp_path):
+    space = with_policy(tmp_path, "house-figures", RULES)
+    (policy,) = space.policies["house-figures"]
+    sentences = {rule.name: " ".join(rule.sentences) for rule in portrait(space, policy, "en").rules}
+    assert "by Category, as of the evaluation, looking back 1 month" in sentences["monthly"]
+    assert "this one included" in sentences["of_building"]

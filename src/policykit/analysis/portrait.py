@@ -280,11 +280,14 @@ def _measure(t: _Teller, rule: m.Measure) -> Iterable[str]:
     same = t.word("join", text="").join(t.name(s) for s in rule.same)
     window = t.word("window", within=t.within(rule.within)) if rule.within else ""
     over = t.word("same", over=t.kind(rule.over), same=same) if same else t.kind(rule.over)
+    by = t.word("join", text="").join(t.say(expression, rule.over) for expression in rule.by)
+    grouped = {"by": by} if by else {}
+    form = "measure-by" if by else "measure"
     if rule.figure == "count":
-        yield t.word("measure", over=over, window=window)
+        yield t.word(form, over=over, window=window, **grouped)
     else:
-        figure = t.word(f"figure-{rule.figure}")
-        yield t.word("measure-of", over=over, window=window, figure=figure, value=t.say(rule.value))
+        figure, value = t.word(f"figure-{rule.figure}"), t.say(rule.value, rule.over)
+        yield t.word(f"{form}-of", over=over, window=window, figure=figure, value=value, **grouped)
     if rule.where:
         yield t.word("where", condition=t.say(rule.where))
 
