@@ -78,8 +78,9 @@ def since_when(rule: Measure, book: Book, at: Span) -> Span | None:
     """Since when records count: bounds for an instant that has bounds; None for ever."""
     if rule.within is None:
         return None
-    period = book.period(rule.within)
-    return Span(*(back(end, period, book.world.zone) for end in (at.lo, at.hi)))
+    period, zone = book.period(rule.within), book.world.zone
+    first = back(at.lo, period, zone)
+    return Span(first, first if at.known else back(at.hi, period, zone))
 
 
 def _tally(rule: Measure, book: Book) -> Tally:

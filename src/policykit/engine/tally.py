@@ -140,19 +140,20 @@ class Tally:
 
     def _matching(self, own: Member, *, loose: bool = False) -> list[tuple[Bucket, bool]]:
         """The buckets whose members agree with `own` as far as both are known."""
-        found = [] if loose else [(self._known(own), all(own.mask))]
+        mine = own.mask
+        whole = all(mine)
+        found = [] if loose else [(self._known(own, mine), whole)]
         for mask, sure in self._by_mask:
             if loose and sure:
                 continue
-            common = tuple(a and b for a, b in zip(mask, own.mask, strict=True))
+            common = tuple(a and b for a, b in zip(mask, mine, strict=True))
             key = tuple(part for part, known in zip(own.key, common, strict=True) if known)
-            bucket = self._bucket(mask, sure, common).get(key, _EMPTY)
-            found.append((bucket, sure and all(own.mask)))
+            found.append((self._bucket(mask, sure, common).get(key, _EMPTY), sure and whole))
         return found
 
-    def _known(self, own: Member) -> Bucket:
+    def _known(self, own: Member, mask: Mask) -> Bucket:
         """The bucket of those that surely count and agree with `own` in what is known of it."""
-        mask, key = own.mask, tuple(part for part in own.key if part is not None)
+        key = tuple(part for part in own.key if part is not None)
         if (mask, key) not in self._made:
             found = self._agreeing(mask).get(key, ())
             members = (Member(ref, key, Moment(Span(at, at)), True, frozenset()) for at, ref in found)
