@@ -30,14 +30,14 @@ SVG = "http://www.w3.org/2000/svg"
 def office(tmp_path):
     """Prints 用戶意見受理表 with a company's own template, given its content block and other files."""
 
-    def draw(content: str, record: object = COMPLAINT, **files: str) -> bytes:
+    def draw(content: str, record: object = COMPLAINT, form: str = "user-opinion", **files: str) -> bytes:
         own = tmp_path / "templates"
         page = '{% extends "layout.html" %}\n{% block content %}\n' + content + "\n{% endblock %}\n"
         for name, text in {FORM: page, **files}.items():
             path = own / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return Printer(SETTINGS, "en", tmp_path).form("user-opinion", record)
+        return Printer(SETTINGS, "en", tmp_path).form(form, record)
 
     return draw
 
@@ -239,16 +239,21 @@ def memo(template: str = "forms/user-opinion.html", **more: str) -> str:
 )
 def test_a_wrong_entry_in_the_register_is_told_with_its_line(office, register, code, line):
     with pytest.raises(InputError) as caught:
-        office("<p>text</p>", **{"forms.yaml": register})
+        office("<p>text</p>", form="memo", **{"forms.yaml": register})
     (only,) = caught.value.problems
     assert all(only.reason(lang) for lang in LANGUAGES)
     assert (only.code, only.place.line) == (code, line)
 
 
 def test_everything_that_is_wrong_in_the_register_is_told_at_once(office):
+    given = memo(sort="at", checklist="none", related="[x, y]")
     with pytest.raises(InputError) as caught:
-        office("<p>text</p>", **{"forms.yaml": memo(sort="at", checklist="none", related="[x, y]")})
+        office("<p>text</p>", form="Memo", **{"forms.yaml": given})
     assert len(caught.value.problems) == 4
+
+
+def test_a_wrong_entry_in_the_register_leaves_the_other_forms_alone(office):
+    assert office("<p>text</p>", **{"forms.yaml": memo(decisions="[severty]")}).startswith(b"%PDF")
 
 
 def test_a_form_of_ours_about_a_record_the_company_does_not_have_is_left_out(tmp_path):

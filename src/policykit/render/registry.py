@@ -14,7 +14,7 @@ from policykit.render.decisions import decisions
 from policykit.resources import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from policykit.records.schema import Schemas
@@ -73,18 +73,23 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All forms by id, and the labels (`say`, `status`, `roles`, `cell`) with their texts by language."""
+    """All forms by id, and the labels (`say`, `status`, `roles`, `cell`) with their texts by language.
+
+    `faults` are those of the company's entries that name what is not there, by every key of the form's names:
+    the other forms are printed all the same.
+    """
 
     forms: Mapping[str, Form]
     labels: Mapping[str, Mapping[str, Any]]
+    faults: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
 
     def form(self, name: str) -> Form:
-        """Find the form of that id or title, in any script. Raises InputError for an unknown one."""
-        by_key = {
-            name_key(key): form for form in self.forms.values() for key in (form.id, *form.title.values())
-        }
+        """Find the form of that id or title, in any script. Raises InputError for none or a faulty one."""
+        by_key = {key: form for form in self.forms.values() for key in _keys(form.id, form.title)}
         found = by_key.get(name_key(name))
         if found is None:
+            if faults := self.faults.get(name_key(name)):
+                raise InputError(faults)
             known = [key for form in self.forms.values() for key in (form.id, *form.title.values())]
             args = {"name": name, "suggestions": ", ".join(closest(name, known) or sorted(self.forms))}
             raise InputError([Problem("render-unknown-form", None, args)])
@@ -94,9 +99,9 @@ class Registry:
 def load_registry(folders: Folders, schemas: Schemas, workspace: Path | None = None) -> Registry:
     """Read `forms.yaml` and `labels.yaml` of every folder, and of the policies of `workspace` the decisions.
 
-    A form of ours about a kind of record or a decision that the company does not have is left out. Raises
-    InputError with everything that is wrong: YAML that cannot be read, what does not have the shape of
-    `schemas/forms.schema.json`, and names of kinds, fields, checklists, decisions, templates there are not.
+    A form of ours about a kind of record or a decision that the company does not have is left out; a form of
+    the company's that names what is not there is faulty. Raises InputError for YAML that cannot be read, and
+    for what does not have the shape of `schemas/forms.schema.json`.
     """
     sources = [yamlsource.load(path) for path in reversed(list(folders.files("forms.yaml")))]
     if problems := [problem for source in sources for problem in schema.validate(source, "forms")]:
@@ -110,16 +115,20 @@ def load_registry(folders: Folders, schemas: Schemas, workspace: Path | None = N
     shown = {name for entry in data["forms"].values() for name in entry.get("decisions", ())}
     own = workspace / "policies" if workspace else None
     data["decisions"] = decisions(own if own and own.is_dir() else folder("policies"), shown)
-    forms, wrong = {}, []
-    for name in data["forms"]:
+    forms: dict[str, Form] = {}
+    faulty: dict[str, list[Problem]] = {}
+    for name, entry in data["forms"].items():
         faults = list(_faults(name, data, schemas, folders, origin[name]))
         if not faults:
             forms[name] = _form(name, data)
         elif origin[name] is not sources[0]:
-            wrong += faults
-    if wrong:
-        raise InputError(wrong)
-    return Registry(forms, _labels(folders))
+            faulty |= dict.fromkeys(_keys(name, entry["title"]), faults)
+    return Registry(forms, _labels(folders), faulty)
+
+
+def _keys(name: str, title: Mapping[str, str]) -> set[str]:
+    """By what a form may be asked for."""
+    return {name_key(text) for text in (name, *title.values())}
 
 
 def _labels(folders: Folders) -> dict[str, dict[str, Any]]:
