@@ -61,7 +61,7 @@ def ways(desk: Any) -> dict[str, tuple[Callable[[Any], object], Any]]:
     """Each way of drawing, slowest first: what draws a sheet, and what is around it."""
     from weasyprint import HTML
 
-    from policykit.render.crew import _calm
+    from policykit import garbage
     from policykit.render.pdf import Press
 
     base = desk.folders.paths[0].as_uri() + "/"
@@ -81,7 +81,7 @@ def ways(desk: Any) -> dict[str, tuple[Callable[[Any], object], Any]]:
         "stylesheets and fonts kept from form to form": (kept.draw, as_written),
         "values put in place of variables, stylesheets joined": (values.draw, nullcontext),
         "quick cuts of the faces": (cuts.draw, nullcontext),
-        "garbage looked for between forms only": (between, _calm),
+        "garbage looked for between forms only": (between, garbage.when_told),
     }
 
 

@@ -26,3 +26,11 @@ def test_within_another_it_stays_off() -> None:
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_when_told_it_is_looked_for_only_then() -> None:
+    with garbage.when_told():
+        assert not gc.isenabled()
+        assert gc.get_freeze_count()
+    assert gc.isenabled()
+    assert not gc.get_freeze_count()

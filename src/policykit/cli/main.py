@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from policykit import __version__
+from policykit import __version__, garbage
 from policykit.cli.words import Verb, WordedOption, option, problem_line, say, take_common
 from policykit.problems import InputError, Problem
 
@@ -35,9 +34,6 @@ VERBS = {
     "feel": "feel",
 }
 """The verbs and the modules that hold them, in the order of `--help`."""
-
-GARBAGE = 100_000
-"""After how many new objects the garbage collector first looks for cycles."""
 
 
 class Verbs(Verb, click.Group):
@@ -76,9 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     0 fine; 1 violations or failed tests; 2 unusable input, said in one message without a traceback.
     """
-    # Nearly all that a run makes while it starts, it keeps: Python's own threshold of 700 has it searched for
-    # garbage hundreds of times in vain, a tenth of the time of a single form.
-    gc.set_threshold(GARBAGE, 20, 20)
+    garbage.seldom()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

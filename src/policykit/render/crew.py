@@ -7,10 +7,10 @@ import multiprocessing
 import signal
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from policykit import garbage
 from policykit.files import atomic_write
 from policykit.problems import InputError, Problem
 
@@ -42,7 +42,7 @@ Outcome = tuple[Task, list[Problem]]
 
 def printed_here(tasks: Iterable[Task], way: Way) -> Iterator[Outcome]:
     """Print one task after the other; see `_printed`."""
-    with _calm():
+    with garbage.when_told():
         for task in tasks:
             yield task, _printed(way, task.sheet, task.path) if task.sheet else task.problems
 
@@ -135,7 +135,7 @@ def _begin(way: Way) -> None:
 
     _own.append(way)
     gc.disable()
-    gc.freeze()
+    garbage.pass_over()
 
 
 def _work(sheet: Sheet, path: Path) -> _Ended:
@@ -148,7 +148,8 @@ def _work(sheet: Sheet, path: Path) -> _Ended:
 def _printed(way: Way, sheet: Sheet, path: Path) -> list[Problem]:
     """Draw `sheet` into `path`; give what is wrong with it. Raises InputError for a file that cannot be.
 
-    What a page leaves behind is dropped when it is done, see `_calm`.
+    A page leaves a million small objects. Nearly all go by themselves; Python's own thresholds would look for
+    cycles among them a thousand times a page, where there are some hundreds in the end.
     """
     try:
         page = way.draw(sheet)
@@ -158,22 +159,3 @@ def _printed(way: Way, sheet: Sheet, path: Path) -> list[Problem]:
         gc.collect()
     atomic_write(path, page)
     return []
-
-
-@contextmanager
-def _calm() -> Iterator[None]:
-    """Look for no garbage while a page is drawn, and never in what was there before.
-
-    A page leaves a million small objects. Nearly all go by themselves; Python's own thresholds would look for
-    cycles among them a thousand times a page, where there are some hundreds in the end.
-    """
-    before = gc.isenabled()
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-        gc.unfreeze()
