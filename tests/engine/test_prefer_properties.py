@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.sales_office import findings, row
@@ -97,7 +97,20 @@ def test_shuffling_the_records_changes_nothing(records, random):
     assert before == after
 
 
+DECIDED_OF_A_SPOUSE = [
+    ("household_member", {"id": "h1", "telephone": "138"}),
+    ("household_member", {"id": "h2", "telephone": "139", "relation": "spouse"}),
+    ("reassignment", {"id": "r0", "assigned_to": "?", "telephone": "138", "assigned_at": "2026-05-02"}),
+    ("incompetence_complaint", {"id": "r1", "about": "?", "telephone": "138", "at": "2026-05-01T09:00"}),
+    (
+        "allocation",
+        {"id": "r2", "leaver": "B", "receiver": "?", "telephone": "139", "decided_at": "2026-05-02T09:00"},
+    ),
+]
+
+
 @settings(max_examples=150, deadline=None)
+@example(DECIDED_OF_A_SPOUSE, {"reassignment"})
 @given(drawn_records(), st.sets(st.sampled_from((*KINDS, "household_member")), min_size=1, max_size=2))
 def test_delivering_a_kind_never_changes_what_was_determined_without_it(records, kinds):
     """Clients are compared by the records that both deliveries have."""

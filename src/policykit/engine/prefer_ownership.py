@@ -169,16 +169,20 @@ class Ownership:
     def _decisions_of(self, subject: str, at: Span) -> list[Decision]:
         """The recorded transfers of a subject, and one that may be for each kind not delivered.
 
-        A household has one owner (SAL-03), so what is decided of one of it is decided of them all.
+        A household has one owner (SAL-03), so what is, or may be, decided of one of it is of them all.
         """
-        found = list(self._recorded(subject))
-        for other, truth in self._household(subject, at).items():
-            found += [replace(d, shared=True, step=_in(d.step, truth)) for d in self._recorded(other)]
+        found: list[Decision] = []
+        for member, truth in {**self._household(subject, at), subject: YES}.items():
+            shared = member != subject
+            decisions = (*self._recorded(member), *self._unrecorded(member))
+            found += [replace(d, shared=shared, step=_in(d.step, truth)) for d in decisions]
+        return sorted(found, key=lambda d: (d.step.at.lo, d.step.rank, d.step.id))
+
+    def _unrecorded(self, subject: str) -> Iterator[Decision]:
         for kind in sorted(self._unlisted & self._kinds[1]):
             for decision in self._readings.decisions_of(Phantom(self.world, kind, subject)):
                 facts: Causes = frozenset((Missing(kind),))
-                found.append(replace(decision, step=replace(decision.step, causes=facts)))
-        return sorted(found, key=lambda d: (d.step.at.lo, d.step.rank, d.step.id))
+                yield replace(decision, step=replace(decision.step, causes=facts))
 
     def _recorded(self, subject: str) -> Iterator[Decision]:
         for ref in self.who.subjects.records.get(subject, ()):
