@@ -57,10 +57,16 @@ def test_a_browser_is_told_to_fetch_nothing_before_it_reads_anything_of_the_page
     assert "default-src 'none'" in page
 
 
-def test_a_page_that_sends_its_reader_elsewhere_is_refused(tmp_path):
+@pytest.mark.parametrize("content", ["0;url=//e.invalid", "0;url=//e.invalid?a>b", "<" * 100_000])
+def test_a_page_that_sends_its_reader_elsewhere_is_refused(tmp_path, content):
     with pytest.raises(InputError) as caught:
-        looks.standalone('<META content="0;url=//e.invalid" http-equiv=refresh>', (), Folders((tmp_path,)))
+        looks.standalone(f'<p><META content="{content}" http-equiv=refresh>', (), Folders((tmp_path,)))
     assert [problem.code for problem in caught.value.problems] == ["render-url-refused"]
+
+
+@pytest.mark.parametrize("part", ["<style", "<meta ", '<p style="', "<style></styl"])
+def test_tags_that_never_end_are_read_once(tmp_path, part):
+    assert looks.standalone(part * 10_000, (), Folders((tmp_path,)))
 
 
 def test_each_page_of_a_pdf_becomes_a_png(tmp_path):

@@ -28,8 +28,17 @@ POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-i
 _DOCTYPE = "<!DOCTYPE html>\n"
 _SOURCE = re.compile(r"""(?<=\ssrc=)(["'])([^"':]+)\1""")
 _URL = re.compile(r"""url\(\s*(["']?)([^"':()#]+)\1\s*\)""")
-_STYLES = re.compile(r"<style.*?</style>|\sstyle=\"[^\"]*\"", re.DOTALL | re.IGNORECASE)
-_LEADS_AWAY = re.compile(r"<meta[^>]*http-equiv[^>]*>", re.IGNORECASE)
+_STYLES = re.compile(r"<style[^<]*(?:<(?!/?style)[^<]*)*</style>|\sstyle=\"[^\"]*\"", re.IGNORECASE)
+
+
+def _leads_away(html: str) -> str:
+    """Where a page would send its reader (or what else it tells the browser to do); empty if nowhere."""
+    from weasyprint import HTML
+
+    for element in HTML(string=html).etree_element.iter("meta"):
+        if element.get("http-equiv") is not None:
+            return f"{element.get('http-equiv')}: {element.get('content', '')}"
+    return ""
 
 
 def standalone(html: str, styles: Sequence[str], folders: Folders) -> str:
@@ -37,8 +46,8 @@ def standalone(html: str, styles: Sequence[str], folders: Folders) -> str:
 
     Whatever else it asks for no browser fetches. Raises InputError for a page that leads its reader away.
     """
-    if away := _LEADS_AWAY.search(html):
-        raise InputError([Problem("render-url-refused", None, {"form": "--html", "url": away[0][:200]})])
+    if away := _leads_away(html):
+        raise InputError([Problem("render-url-refused", None, {"form": "--html", "url": away[:200]})])
     found = [(name, path) for name in (*styles, SCREEN) if (path := folders.find(name))]
     css = "\n".join(_filled(read_text(path), posixpath.dirname(name), folders) for name, path in found)
     page = _STYLES.sub(lambda match: _filled(match[0], "", folders), html.removeprefix(_DOCTYPE))
