@@ -17,6 +17,9 @@ from policykit.render import bounds
 from policykit.render.folders import Folders
 from policykit.render.pdf import Press
 
+# An end that falls into a callback of the garbage collector is lost there, and comes again at the next tick.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 SVG = "http://www.w3.org/2000/svg"
 
 
