@@ -101,7 +101,12 @@ class Keys:
         if type(value) is Range:
             return (Range, self.of(value.start), self.of(value.end), value.start_included, value.end_included)
         read = self._leaves.get(type(value))
-        return (type(value), value if read is None else read(value))
+        key = (type(value), value if read is None else read(value))
+        try:
+            hash(key)
+        except TypeError:  # a list of which not everything is known: like itself alone
+            return self._seen.setdefault(id(value), (value, (type(value), id(value))))[1]
+        return key
 
     def _of_container(self, value: Value) -> Hashable:
         parts: Hashable
